@@ -1,0 +1,62 @@
+package dev.berth.domain.account;
+
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.ErrorCode;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A customer: owner of servers and tokens, prepaid.
+ *
+ * @param id its id
+ * @param name what the operator calls it
+ * @param balance the credit left; the sum of its credit entries
+ * @param hourlyCost the sum of the hourly prices of its servers that are neither deleted nor failed in provisioning
+ * @param servers how many servers count against the quota
+ * @param maxServers how many may
+ * @param createdAt when it was created
+ */
+public record Account(
+        AccountId id, String name, Money balance, Money hourlyCost, int servers, int maxServers, Instant createdAt) {
+
+    private static final int NAME_LENGTH = 100;
+
+    /** Checks what an operator calls an account or a token. */
+    public static String requireName(String name) {
+        if (name.isBlank() || name.length() > NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
+            throw DomainException.invalid(
+                    "name", "invalid_format", "Must be 1 to 100 characters, not blank, without control characters.");
+        }
+        return name;
+    }
+
+    /** Checks a quota of servers. */
+    public static int requireMaxServers(int maxServers) {
+        if (maxServers < 0) {
+            throw DomainException.invalid("max_servers", "out_of_range", "Must be 0 or more.");
+        }
+        return maxServers;
+    }
+
+    /**
+     * The credit rule of a create: the balance covers {@code minimumHours} of all servers, the new one included.
+     * Stores decide it with one conditional update; this is the same rule, to explain a refusal.
+     */
+    public void requireRoomFor(Money hourlyPrice, int minimumHours) {
+        if (servers >= maxServers) {
+            throw new DomainException(
+                    ErrorCode.QUOTA_EXCEEDED,
+                    "The account has %d of at most %d servers. Delete one, or ask the operator for more."
+                            .formatted(servers, maxServers),
+                    Map.of("used", servers, "max", maxServers));
+        }
+        Money required = hourlyCost.plus(hourlyPrice).times(minimumHours);
+        if (balance.compareTo(required) < 0) {
+            throw new DomainException(
+                    ErrorCode.INSUFFICIENT_CREDIT,
+                    "A balance of %s is needed to run this server beside the others for %d hours; it is %s. Add credit."
+                            .formatted(required, minimumHours, balance),
+                    Map.of("balance", balance.toString(), "required", required.toString()));
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.berth.domain.account;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a token may do. */
+public enum Scope {
+    /** Read servers and operations. */
+    SERVERS_READ("servers:read"),
+    /** Create, update and delete servers. */
+    SERVERS_WRITE("servers:write"),
+    /** Start, stop and reboot servers. */
+    SERVERS_POWER("servers:power"),
+    /** Read the account. */
+    ACCOUNT_READ("account:read"),
+    /** Change what belongs to the account. */
+    ACCOUNT_WRITE("account:write"),
+    /** Everything on the operator's side, and nothing on an account's. */
+    ADMIN("admin");
+
+    private final String wireName;
+
+    Scope(String wireName) {
+        this.wireName = wireName;
+    }
+
+    /** The scopes that a customer's token can have: all but {@link #ADMIN}. */
+    public static Set<Scope> customerScopes() {
+        return EnumSet.complementOf(EnumSet.of(ADMIN));
+    }
+
+    /** The scope as clients write it: {@code servers:read}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** The scope that clients write like this. */
+    public static Optional<Scope> ofWireName(String wireName) {
+        return Arrays.stream(values())
+                .filter(scope -> scope.wireName.equals(wireName))
+                .findFirst();
+    }
+}

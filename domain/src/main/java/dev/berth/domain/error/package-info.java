@@ -1,0 +1,5 @@
+/** The one error model: what can be refused, and how both transports are told. */
+@NullMarked
+package dev.berth.domain.error;
+
+import org.jspecify.annotations.NullMarked;
