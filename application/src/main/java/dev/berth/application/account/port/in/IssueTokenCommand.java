@@ -1,0 +1,39 @@
+package dev.berth.application.account.port.in;
+
+import dev.berth.domain.account.Account;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Scope;
+import dev.berth.domain.error.DomainException;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A token that is wanted.
+ *
+ * @param account whose
+ * @param name what to call it, 1 to 100 characters
+ * @param scopes what it may do: one or more of the customer's scopes
+ * @param expiresAt when it ends; null means never
+ */
+public record IssueTokenCommand(
+        AccountId account,
+        String name,
+        Set<Scope> scopes,
+        @Nullable Instant expiresAt) {
+    public IssueTokenCommand {
+        Account.requireName(name);
+        scopes = Set.copyOf(scopes);
+        if (scopes.isEmpty() || !Scope.customerScopes().containsAll(scopes)) {
+            throw DomainException.invalid(
+                    "scopes",
+                    "invalid_value",
+                    "Must be one or more of "
+                            + String.join(
+                                    ", ",
+                                    Scope.customerScopes().stream()
+                                            .map(Scope::wireName)
+                                            .toList()) + ".");
+        }
+    }
+}

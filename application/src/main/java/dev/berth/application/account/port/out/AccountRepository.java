@@ -1,0 +1,42 @@
+package dev.berth.application.account.port.out;
+
+import dev.berth.domain.account.Account;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.CreditEntry;
+import dev.berth.domain.account.Money;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Accounts and their credit, as they are stored. */
+public interface AccountRepository {
+    /** Stores a new account without credit. */
+    Account insert(String name, int maxServers, Instant now);
+
+    /** The account. */
+    Optional<Account> find(AccountId account);
+
+    /** The account, locked until the transaction under way ends. */
+    Optional<Account> lock(AccountId account);
+
+    /**
+     * Counts one more server in the account, if its quota and its credit allow: the rule of
+     * {@link Account#requireRoomFor} as one conditional update.
+     *
+     * @return whether it was counted
+     */
+    boolean enroll(AccountId account, Money hourlyPrice, int minimumHours);
+
+    /**
+     * Changes what the account is counted with.
+     *
+     * @param hourlyCost what to add to its hourly cost; may be negative
+     * @param servers what to add to its number of servers; may be negative
+     */
+    void adjust(AccountId account, Money hourlyCost, int servers);
+
+    /** The entry that was booked under this reference. */
+    Optional<CreditEntry> entry(AccountId account, String reference);
+
+    /** Books an entry on an account that the transaction under way has locked. */
+    CreditEntry book(Account account, Money amount, String reference, String description, Instant now);
+}

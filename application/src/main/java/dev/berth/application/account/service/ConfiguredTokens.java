@@ -1,0 +1,75 @@
+package dev.berth.application.account.service;
+
+import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.account.port.out.ConfiguredToken;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Scope;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The tokens that a first start needs before anybody can issue one. */
+public final class ConfiguredTokens {
+    private static final Pattern FORM = Pattern.compile("[!-~]{32,255}");
+
+    private final ApiTokenRepository tokens;
+    private final RandomGenerator secureRandom;
+    private final Clock clock;
+
+    public ConfiguredTokens(ApiTokenRepository tokens, RandomGenerator secureRandom, Clock clock) {
+        this.tokens = tokens;
+        this.secureRandom = secureRandom;
+        this.clock = clock;
+    }
+
+    /**
+     * What became of a token that was to be there.
+     *
+     * @param isNew whether it was not there before
+     * @param secret its secret, if it was made here and now: the only time that it is to be had
+     */
+    public record Ensured(boolean isNew, Optional<String> secret) {
+        /** Without the secret, so that no log has it. */
+        @Override
+        public String toString() {
+            return "Ensured[isNew=" + isNew + "]";
+        }
+    }
+
+    /** Whether the token in this place exists. */
+    public boolean isThere(ConfiguredToken place) {
+        return tokens.hasConfigured(place);
+    }
+
+    /**
+     * Makes sure that the token in this place exists. A given secret replaces the one before; without one a new token
+     * gets a random secret and an old one keeps its own.
+     *
+     * @param account whose, if it is new; null for an operator's
+     * @param scopes what it may do, if it is new
+     * @param secret what its owner sends; null: random
+     * @throws IllegalArgumentException when the secret is not 32 to 255 visible ASCII characters
+     */
+    public Ensured ensure(
+            ConfiguredToken place, @Nullable AccountId account, Set<Scope> scopes, @Nullable String secret) {
+        if (secret == null) {
+            String made = TokenSecrets.generate(secureRandom);
+            boolean isNew = insert(place, account, scopes, made);
+            return new Ensured(isNew, isNew ? Optional.of(made) : Optional.empty());
+        }
+        if (!FORM.matcher(secret).matches() || !TokenSecrets.isPlausible(secret)) {
+            throw new IllegalArgumentException(
+                    "must be 32 to 255 visible ASCII characters, and must not begin with " + TokenSecrets.PREFIX);
+        }
+        boolean isNew =
+                !tokens.replaceConfigured(place, TokenSecrets.hash(secret)) && insert(place, account, scopes, secret);
+        return new Ensured(isNew, Optional.empty());
+    }
+
+    private boolean insert(ConfiguredToken place, @Nullable AccountId account, Set<Scope> scopes, String secret) {
+        return tokens.insertConfigured(place, account, scopes, TokenSecrets.hash(secret), clock.instant());
+    }
+}

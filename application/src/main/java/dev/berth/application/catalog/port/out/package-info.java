@@ -1,0 +1,5 @@
+/** What can be bought, as it is stored. */
+@NullMarked
+package dev.berth.application.catalog.port.out;
+
+import org.jspecify.annotations.NullMarked;

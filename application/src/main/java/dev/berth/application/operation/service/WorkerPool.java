@@ -1,0 +1,161 @@
+package dev.berth.application.operation.service;
+
+import dev.berth.application.operation.port.out.Claim;
+import dev.berth.application.operation.port.out.OperationQueue;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** Claims operations that are due and has them carried out, a bounded number at once. */
+public final class WorkerPool implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(WorkerPool.class.getName());
+    private static final Duration RENEWAL = Duration.ofSeconds(3);
+    /** How late the work of a replica that died, or that was accepted elsewhere, is noticed at the most. */
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final OperationQueue queue;
+    private final OperationRunner runner;
+    private final ReplicaLease lease;
+    private final Clock clock;
+    private final Semaphore idle;
+    private final ExecutorService workers;
+    private final Queue<Claim> dropped = new ConcurrentLinkedQueue<>();
+    private final WakeUp wakeUp = new WakeUp();
+    private final Thread dispatcher;
+    private final Thread renewer;
+    /** Whether the last claim took all that could be worked on, so that more may be waiting. */
+    private volatile boolean saturated;
+
+    private volatile boolean closed;
+
+    /**
+     * @param size how many operations are worked on at once
+     * @param threads makes the threads that work on them
+     */
+    public WorkerPool(
+            OperationQueue queue,
+            OperationRunner runner,
+            ReplicaLease lease,
+            Clock clock,
+            int size,
+            ThreadFactory threads) {
+        this.queue = queue;
+        this.runner = runner;
+        this.lease = lease;
+        this.clock = clock;
+        this.idle = new Semaphore(size);
+        this.workers = Executors.newFixedThreadPool(size, threads);
+        this.dispatcher = new Thread(this::dispatch, "operation-dispatcher");
+        this.renewer = new Thread(this::renew, "replica-lease");
+    }
+
+    /** Enters the replicas and begins to work. */
+    public void start() {
+        lease.renew();
+        renewer.setDaemon(true);
+        renewer.start();
+        dispatcher.start();
+    }
+
+    /** Something may be due now. */
+    public void wake() {
+        wakeUp.at(clock.instant());
+    }
+
+    /** Stops claiming, lets what is being worked on come to its next checkpoint, and hands the rest on. */
+    @Override
+    public void close() {
+        closed = true;
+        wake();
+        renewer.interrupt();
+        join(dispatcher);
+        workers.shutdown();
+        try {
+            if (!workers.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "operations are still running; others take them over when the lease ends");
+                return; // their calls are still out: the lease must not end before they do
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        attempt("leave the replicas", lease::end);
+    }
+
+    private void dispatch() {
+        while (!closed) {
+            attempt("claim operations", this::claimAndSubmit);
+            wakeUp.await(clock, POLL);
+        }
+    }
+
+    private void claimAndSubmit() {
+        for (Claim claim = dropped.peek(); claim != null; claim = dropped.peek()) {
+            queue.letGo(claim);
+            dropped.remove();
+        }
+        int free = idle.availablePermits();
+        saturated = free == 0;
+        while (free > 0 && !closed) {
+            List<Claim> claims = queue.claim(lease.replica(), free, clock.instant());
+            saturated = claims.size() == free;
+            claims.forEach(this::submit);
+            free = saturated ? idle.availablePermits() : 0;
+        }
+    }
+
+    private void submit(Claim claim) {
+        idle.acquireUninterruptibly();
+        workers.execute(() -> work(claim));
+    }
+
+    private void work(Claim claim) {
+        try {
+            runner.run(claim).ifPresent(wakeUp::at);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "operation " + claim.operation().id() + " was dropped at its last checkpoint", e);
+            dropped.add(claim);
+        } finally {
+            idle.release();
+            if (saturated) {
+                wake();
+            }
+        }
+    }
+
+    private void renew() {
+        while (!closed) {
+            try {
+                TimeUnit.MILLISECONDS.sleep(RENEWAL.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            }
+            attempt("renew the lease", lease::renew);
+        }
+    }
+
+    private static void attempt(String what, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "could not " + what + ", trying again", e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

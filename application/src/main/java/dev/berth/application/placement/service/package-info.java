@@ -1,0 +1,5 @@
+/** Choosing a host. */
+@NullMarked
+package dev.berth.application.placement.service;
+
+import org.jspecify.annotations.NullMarked;

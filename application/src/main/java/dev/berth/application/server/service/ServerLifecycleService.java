@@ -1,0 +1,185 @@
+package dev.berth.application.server.service;
+
+import dev.berth.application.account.port.out.AccountRepository;
+import dev.berth.application.catalog.port.out.CatalogRepository;
+import dev.berth.application.operation.port.out.OperationRepository;
+import dev.berth.application.port.out.Transactions;
+import dev.berth.application.server.port.in.AcceptedOperation;
+import dev.berth.application.server.port.in.CreateServerCommand;
+import dev.berth.application.server.port.in.CreatedServer;
+import dev.berth.application.server.port.in.ServerLifecycle;
+import dev.berth.application.server.port.in.UpdateServerCommand;
+import dev.berth.application.server.port.out.ServerAdmission;
+import dev.berth.application.server.port.out.ServerAdmission.Admitted;
+import dev.berth.application.server.port.out.ServerAdmission.Refused;
+import dev.berth.application.server.port.out.ServerDraft;
+import dev.berth.application.server.port.out.ServerRepository;
+import dev.berth.domain.account.Money;
+import dev.berth.domain.catalog.Location;
+import dev.berth.domain.catalog.OperatingSystem;
+import dev.berth.domain.catalog.Plan;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.FieldViolation;
+import dev.berth.domain.operation.Operation;
+import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.operation.OperationKind;
+import dev.berth.domain.server.Hostname;
+import dev.berth.domain.server.Server;
+import dev.berth.domain.server.ServerDetails;
+import dev.berth.domain.server.ServerRef;
+import dev.berth.domain.server.ServerSummary;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Accepts changes: records what is wanted, and wakes whoever carries it out. */
+public final class ServerLifecycleService implements ServerLifecycle {
+    private final Transactions transactions;
+    private final ServerRepository servers;
+    private final OperationRepository operations;
+    private final AccountRepository accounts;
+    private final CatalogRepository catalog;
+    private final ServerAdmission admission;
+    private final LifecycleSettings settings;
+    private final Runnable wakeWorkers;
+    private final Supplier<UUID> machineNames;
+    private final Clock clock;
+
+    public ServerLifecycleService(
+            Transactions transactions,
+            ServerRepository servers,
+            OperationRepository operations,
+            AccountRepository accounts,
+            CatalogRepository catalog,
+            ServerAdmission admission,
+            LifecycleSettings settings,
+            Runnable wakeWorkers,
+            Supplier<UUID> machineNames,
+            Clock clock) {
+        this.transactions = transactions;
+        this.servers = servers;
+        this.operations = operations;
+        this.accounts = accounts;
+        this.catalog = catalog;
+        this.admission = admission;
+        this.settings = settings;
+        this.wakeWorkers = wakeWorkers;
+        this.machineNames = machineNames;
+        this.clock = clock;
+    }
+
+    @Override
+    public CreatedServer create(CreateServerCommand command) {
+        ServerDraft draft = resolve(command);
+        ServerAdmission.Outcome outcome = admission.admit(List.of(draft)).get(0);
+        if (outcome instanceof Refused refused) {
+            throw refused.reason();
+        }
+        Admitted admitted = (Admitted) outcome;
+        wakeWorkers.run();
+        return new CreatedServer(new ServerSummary(admitted.server(), draft.plan(), draft.os()), admitted.operation());
+    }
+
+    @Override
+    public AcceptedOperation start(ServerRef server) {
+        return accept(server, OperationKind.START);
+    }
+
+    @Override
+    public AcceptedOperation stop(ServerRef server) {
+        return accept(server, OperationKind.STOP);
+    }
+
+    @Override
+    public AcceptedOperation reboot(ServerRef server) {
+        return accept(server, OperationKind.REBOOT);
+    }
+
+    @Override
+    public AcceptedOperation delete(ServerRef server) {
+        return accept(server, OperationKind.DELETE);
+    }
+
+    @Override
+    public ServerDetails update(UpdateServerCommand command) {
+        return transactions.required(() -> {
+            Instant now = clock.instant();
+            Server before = lock(command.server());
+            Server after = before.update(command.name(), command.hostname(), command.backupsEnabled(), now);
+            if (!after.equals(before)) {
+                servers.save(after);
+            }
+            return servers.find(command.server(), now)
+                    .orElseThrow(command.server().server()::notFound);
+        });
+    }
+
+    private AcceptedOperation accept(ServerRef ref, OperationKind kind) {
+        return transactions.required(() -> {
+            Instant now = clock.instant();
+            Server before = lock(ref);
+            OperationId id = operations.nextId();
+            Server after = before.begin(kind, id, now);
+            OperationId superseded = before.currentOperation();
+            if (superseded != null) {
+                operations.find(superseded).ifPresent(running -> operations.save(running.supersede(now)));
+            }
+            Operation operation =
+                    Operation.accept(id, before.id(), before.accountId(), kind, settings.stopGrace(), now);
+            operations.insert(operation);
+            servers.save(after);
+            if (kind == OperationKind.DELETE) {
+                accounts.adjust(
+                        before.accountId(),
+                        before.isCharged() ? before.priceHourly().negate() : Money.ZERO,
+                        -1);
+            }
+            transactions.afterCommit(wakeWorkers);
+            return new AcceptedOperation(after, operation);
+        });
+    }
+
+    private Server lock(ServerRef ref) {
+        return servers.lock(ref).orElseThrow(ref.server()::notFound);
+    }
+
+    private ServerDraft resolve(CreateServerCommand command) {
+        List<FieldViolation> violations = new ArrayList<>();
+        Optional<Plan> plan = catalog.plan(command.plan()).filter(found -> !found.retired());
+        Optional<OperatingSystem> os = catalog.operatingSystem(command.os()).filter(found -> !found.retired());
+        Optional<Location> location = catalog.location(command.location()).filter(found -> !found.retired());
+        if (plan.isEmpty()) {
+            violations.add(unknown("plan_id", "plan"));
+        }
+        if (os.isEmpty()) {
+            violations.add(unknown("os_id", "operating system"));
+        }
+        if (location.isEmpty()) {
+            violations.add(unknown("location", "location"));
+        }
+        if (command.sshKeyId() != null) {
+            violations.add(unknown("ssh_key_id", "SSH key"));
+        }
+        if (plan.isEmpty() || os.isEmpty() || !violations.isEmpty()) {
+            throw DomainException.invalid(violations);
+        }
+        return new ServerDraft(
+                command.account(),
+                machineNames.get(),
+                command.name(),
+                command.hostname() == null ? Hostname.of(command.name()) : command.hostname(),
+                command.backupsEnabled(),
+                plan.get(),
+                os.get(),
+                command.location());
+    }
+
+    private static FieldViolation unknown(String field, String what) {
+        return new FieldViolation(
+                field, "not_found", "There is no such %s for new servers. Use one that is on offer.".formatted(what));
+    }
+}

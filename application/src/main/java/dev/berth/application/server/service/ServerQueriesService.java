@@ -1,0 +1,109 @@
+package dev.berth.application.server.service;
+
+import dev.berth.application.catalog.port.out.CatalogRepository;
+import dev.berth.application.server.port.in.PageRequest;
+import dev.berth.application.server.port.in.ServerPage;
+import dev.berth.application.server.port.in.ServerQueries;
+import dev.berth.application.server.port.out.ServerRepository;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.catalog.LocationCode;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.server.ServerDetails;
+import dev.berth.domain.server.ServerFilter;
+import dev.berth.domain.server.ServerRef;
+import dev.berth.domain.server.ServerSummary;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads servers: single statements, no transaction. */
+public final class ServerQueriesService implements ServerQueries {
+    private static final int BATCH = 2_000;
+
+    private final ServerRepository servers;
+    private final CatalogRepository catalog;
+    private final Clock clock;
+
+    public ServerQueriesService(ServerRepository servers, CatalogRepository catalog, Clock clock) {
+        this.servers = servers;
+        this.catalog = catalog;
+        this.clock = clock;
+    }
+
+    @Override
+    public ServerDetails get(ServerRef server) {
+        return servers.find(server, clock.instant()).orElseThrow(server.server()::notFound);
+    }
+
+    @Override
+    public ServerPage page(AccountId account, ServerFilter filter, PageRequest request) {
+        List<ServerSummary> found = servers.page(account, filter, request.after(), request.limit() + 1);
+        if (found.isEmpty()) {
+            requireKnown(filter.location());
+        }
+        boolean hasMore = found.size() > request.limit();
+        List<ServerSummary> shown = hasMore ? found.subList(0, request.limit()) : found;
+        Long total = request.total();
+        return new ServerPage(shown, total == null ? count(account, filter, shown, hasMore) : total, hasMore);
+    }
+
+    /** A first page that is also the last has been counted by reading it. */
+    private long count(AccountId account, ServerFilter filter, List<ServerSummary> shown, boolean hasMore) {
+        return hasMore ? servers.count(account, filter) : shown.size();
+    }
+
+    @Override
+    public Iterator<List<ServerSummary>> all(AccountId account, ServerFilter filter) {
+        List<ServerSummary> first = servers.page(account, filter, 0, BATCH);
+        if (first.isEmpty()) {
+            requireKnown(filter.location());
+        }
+        return new Batches(account, filter, first);
+    }
+
+    /** Looked up only when nothing was found there: a location with servers is known. */
+    private void requireKnown(@Nullable LocationCode location) {
+        if (location != null && catalog.location(location).isEmpty()) {
+            throw DomainException.invalid(
+                    "location", "not_found", "There is no such location. Use the code of one, such as \"us-west\".");
+        }
+    }
+
+    private final class Batches implements Iterator<List<ServerSummary>> {
+        private final AccountId account;
+        private final ServerFilter filter;
+        private List<ServerSummary> next;
+        private boolean isRead = true;
+        private long last;
+
+        Batches(AccountId account, ServerFilter filter, List<ServerSummary> first) {
+            this.account = account;
+            this.filter = filter;
+            this.next = first;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (!isRead) {
+                next = servers.page(account, filter, last, BATCH);
+                isRead = true;
+            }
+            return !next.isEmpty();
+        }
+
+        @Override
+        public List<ServerSummary> next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            List<ServerSummary> batch = next;
+            last = batch.get(batch.size() - 1).server().id().value();
+            // a short batch was the last one
+            next = List.of();
+            isRead = batch.size() < BATCH;
+            return batch;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package dev.berth.application.scenario;
+
+import dev.berth.application.account.port.out.AccountRepository;
+import dev.berth.application.catalog.port.out.CatalogRepository;
+import dev.berth.application.operation.port.out.OperationQueue;
+import dev.berth.application.operation.port.out.OperationRepository;
+import dev.berth.application.operation.port.out.Replicas;
+import dev.berth.application.placement.port.out.AddressRepository;
+import dev.berth.application.placement.port.out.HostRepository;
+import dev.berth.application.port.out.Transactions;
+import dev.berth.application.server.port.out.ServerRepository;
+import dev.berth.application.testing.InMemoryStore;
+
+/** The ports that store something, of one implementation, over one set of rows. */
+public record Store(
+        Transactions transactions,
+        ServerRepository servers,
+        OperationRepository operations,
+        OperationQueue queue,
+        Replicas replicas,
+        AccountRepository accounts,
+        CatalogRepository catalog,
+        HostRepository hosts,
+        AddressRepository addresses) {
+
+    static Store of(InMemoryStore store) {
+        return new Store(
+                store.transactions(),
+                store.servers(),
+                store.operations(),
+                store.operationQueue(),
+                store.replicas(),
+                store.accounts(),
+                store.catalog(),
+                store.hosts(),
+                store.addresses());
+    }
+
+    /** The same ports, each call of which can be the last one of the process. */
+    Store crashingAt(CrashPoints points) {
+        return new Store(
+                points.around(Transactions.class, transactions),
+                points.around(ServerRepository.class, servers),
+                points.around(OperationRepository.class, operations),
+                points.around(OperationQueue.class, queue),
+                replicas,
+                points.around(AccountRepository.class, accounts),
+                catalog,
+                points.around(HostRepository.class, hosts),
+                points.around(AddressRepository.class, addresses));
+    }
+}

@@ -1,0 +1,264 @@
+package dev.berth.application.scenario;
+
+import dev.berth.application.operation.port.out.Claim;
+import dev.berth.application.operation.port.out.Hypervisor;
+import dev.berth.application.operation.port.out.Hypervisors;
+import dev.berth.application.operation.port.out.ReplicaId;
+import dev.berth.application.operation.service.OperationRunner;
+import dev.berth.application.placement.service.HostRanking;
+import dev.berth.application.server.port.in.CreateServerCommand;
+import dev.berth.application.server.port.in.ServerLifecycle;
+import dev.berth.application.server.port.in.ServerQueries;
+import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.server.service.ServerLifecycleService;
+import dev.berth.application.server.service.ServerQueriesService;
+import dev.berth.application.server.service.StepwiseAdmission;
+import dev.berth.application.testing.InMemoryHypervisor;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Money;
+import dev.berth.domain.catalog.Location;
+import dev.berth.domain.catalog.LocationCode;
+import dev.berth.domain.catalog.OperatingSystem;
+import dev.berth.domain.catalog.OperatingSystemId;
+import dev.berth.domain.catalog.Plan;
+import dev.berth.domain.catalog.PlanId;
+import dev.berth.domain.catalog.Resources;
+import dev.berth.domain.operation.Operation;
+import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.placement.Host;
+import dev.berth.domain.placement.HostId;
+import dev.berth.domain.placement.Ipv4Range;
+import dev.berth.domain.placement.Ipv6Prefix;
+import dev.berth.domain.server.Server;
+import dev.berth.domain.server.ServerId;
+import dev.berth.domain.server.ServerName;
+import dev.berth.domain.server.ServerRef;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
+
+/**
+ * A small installation: one account, one plan, two hosts at one location, and a process of Berth that can crash and be
+ * started again on the same store and the same hypervisors.
+ */
+public final class World {
+    public static final LocationCode LOCATION = new LocationCode("us-west");
+    public static final Plan PLAN = new Plan(
+            new PlanId(1), "Standard VPS", new Resources(2, 4096, 80), 2048, Money.of("0.0150"), Money.of("10"), false);
+
+    private static final OperatingSystem OS = new OperatingSystem(new OperatingSystemId(3), "Debian 12", false);
+    /** In 203.0.113.0/28, without the network's own, the gateway and the broadcast. */
+    static final int ADDRESSES = 13;
+
+    private static final int MOST_IDS = 20;
+    private static final Duration LEASE = Duration.ofHours(1);
+    private static final int LONGEST_DELAY = 31; // seconds
+
+    final SteppingClock clock;
+    final CrashPoints crashes = new CrashPoints();
+    final Map<HostId, InMemoryHypervisor> machines = new HashMap<>();
+    final AccountId account;
+
+    private final Random random;
+    private final Store store;
+    private final Store crashing;
+    private final Map<HostId, Hypervisor> hypervisors = new HashMap<>();
+
+    private Replica replica;
+
+    /** One run of the program: what does not outlive a crash. */
+    final class Replica {
+        final ReplicaId id = new ReplicaId(uuid());
+        final ServerLifecycle lifecycle;
+        final OperationRunner runner;
+
+        Replica(Store ports, Hypervisors driven) {
+            HostRanking ranking = new HostRanking(ports.hosts(), random, clock);
+            LifecycleSettings settings = LifecycleSettings.DEFAULT;
+            lifecycle = new ServerLifecycleService(
+                    ports.transactions(),
+                    ports.servers(),
+                    ports.operations(),
+                    ports.accounts(),
+                    ports.catalog(),
+                    new StepwiseAdmission(
+                            ports.transactions(),
+                            ports.servers(),
+                            ports.operations(),
+                            ports.addresses(),
+                            ports.accounts(),
+                            ranking,
+                            settings,
+                            random,
+                            clock),
+                    settings,
+                    () -> {},
+                    World.this::uuid,
+                    clock);
+            runner = new OperationRunner(
+                    ports.transactions(),
+                    ports.queue(),
+                    ports.servers(),
+                    ports.hosts(),
+                    ports.addresses(),
+                    ports.accounts(),
+                    ports.catalog(),
+                    ranking,
+                    driven,
+                    settings,
+                    (holder, time) -> true, // the fence has to hold even where the lease is believed too long
+                    random,
+                    clock);
+            store.replicas().register(id, LEASE);
+        }
+
+        /** Claims what is due. */
+        List<Claim> claim() {
+            return crashing.queue().claim(id, 100, clock.instant());
+        }
+
+        /** Works on what is due, once. */
+        boolean work() {
+            List<Claim> claims = claim();
+            claims.forEach(runner::run);
+            return !claims.isEmpty();
+        }
+    }
+
+    World(Store store, SteppingClock clock, long seed) {
+        this(store, clock, seed, hypervisor -> hypervisor);
+    }
+
+    /** @param faults what stands between Berth and each hypervisor */
+    World(Store store, SteppingClock clock, long seed, UnaryOperator<Hypervisor> faults) {
+        this.store = store;
+        this.clock = clock;
+        this.random = new Random(seed);
+        this.crashing = store.crashingAt(crashes);
+        store.catalog().insert(PLAN);
+        store.catalog().insert(OS);
+        store.catalog().insert(new Location(LOCATION, "US West", false));
+        for (int i = 1; i <= 2; i++) {
+            Host host = store.hosts().insert("host-" + i, LOCATION, "in-memory", new Resources(8, 16_384, 320));
+            InMemoryHypervisor hypervisor = new InMemoryHypervisor();
+            machines.put(host.id(), hypervisor);
+            hypervisors.put(host.id(), crashes.around(Hypervisor.class, faults.apply(hypervisor)));
+        }
+        store.addresses().insert(LOCATION, Ipv4Range.parse("203.0.113.0/28"));
+        store.addresses().insert(LOCATION, Ipv6Prefix.parse("2001:db8:1::/64"));
+        account = store.accounts().insert("Customer", 100, clock.instant()).id();
+        store.transactions()
+                .required(() -> store.accounts()
+                        .book(
+                                store.accounts().lock(account).orElseThrow(),
+                                Money.of("1000"),
+                                "first",
+                                "",
+                                clock.instant()));
+        replica = new Replica(crashing, hypervisors::get);
+    }
+
+    Store store() {
+        return store;
+    }
+
+    Replica replica() {
+        return replica;
+    }
+
+    ServerLifecycle lifecycle() {
+        return replica.lifecycle;
+    }
+
+    ServerQueries queries() {
+        return new ServerQueriesService(store.servers(), store.catalog(), clock);
+    }
+
+    /** Another process beside the one that is running. */
+    Replica anotherReplica() {
+        return new Replica(crashing, hypervisors::get);
+    }
+
+    /** Starts again after a crash, when the lease of the process before is over. */
+    void restart() {
+        crashes.disarm();
+        store.replicas().removeAll();
+        replica = new Replica(crashing, hypervisors::get);
+    }
+
+    /** Works until nothing is left to do. */
+    void settle() {
+        int idle = 0;
+        for (int round = 0; round < 2_000 && idle < LONGEST_DELAY; round++) {
+            idle = replica.work() ? 0 : idle + 1;
+            clock.advance(Duration.ofSeconds(1));
+        }
+        if (idle < LONGEST_DELAY) {
+            throw new AssertionError("operations do not come to an end");
+        }
+    }
+
+    CreateServerCommand createCommand(String name) {
+        return new CreateServerCommand(account, new ServerName(name), null, PLAN.id(), OS.id(), LOCATION, null, false);
+    }
+
+    ServerRef active(String name) {
+        ServerRef ref = ref(lifecycle().create(createCommand(name)).server().server());
+        settle();
+        return ref;
+    }
+
+    ServerRef ref(Server server) {
+        return new ServerRef(account, server.id());
+    }
+
+    Server server(ServerRef ref) {
+        return store.transactions().required(() -> store.servers().lock(ref)).orElseThrow();
+    }
+
+    /** Deleted ones included. */
+    List<Server> allServers() {
+        return LongStream.rangeClosed(1, MOST_IDS)
+                .mapToObj(id -> new ServerRef(account, new ServerId(id)))
+                .flatMap(ref ->
+                        store.transactions().required(() -> store.servers().lock(ref)).stream())
+                .toList();
+    }
+
+    List<Operation> allOperations() {
+        return LongStream.rangeClosed(1, MOST_IDS)
+                .mapToObj(id -> store.operations().find(new OperationId(id)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    InMemoryHypervisor machines(Server server) {
+        return machines.get(server.hostId());
+    }
+
+    Resources used() {
+        return store.hosts().at(LOCATION).stream().map(Host::used).reduce(new Resources(0, 0, 0), Resources::plus);
+    }
+
+    /** How many addresses are free once every quarantine is over; takes them for good. */
+    int freeAddresses() {
+        clock.advance(LifecycleSettings.DEFAULT.addressQuarantine());
+        return (int) LongStream.range(1_000, 1_000 + ADDRESSES + 1)
+                .mapToObj(ServerId::new)
+                .flatMap(id -> store
+                        .transactions()
+                        .required(() -> store.addresses().claimIpv4(LOCATION, id, random, clock.instant()))
+                        .stream())
+                .count();
+    }
+
+    UUID uuid() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+}
