@@ -1,0 +1,39 @@
+package dev.berth.persistence.operation;
+
+import dev.berth.application.operation.port.out.OperationRepository;
+import dev.berth.domain.operation.Operation;
+import dev.berth.domain.operation.OperationId;
+import dev.berth.persistence.Sql;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+@Singleton
+final class JdbcOperationRepository implements OperationRepository {
+    private final Sql sql;
+
+    JdbcOperationRepository(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public OperationId nextId() {
+        return sql.only("SELECT nextval('operation_ids') AS id", row -> new OperationId(row.number("id")));
+    }
+
+    @Override
+    public void insert(Operation operation) {
+        sql.update(OperationRow.INSERT, OperationRow.of(operation));
+    }
+
+    @Override
+    public void save(Operation operation) {
+        sql.update(
+                OperationRow.UPDATE + " WHERE id = ?",
+                OperationRow.changes(operation, operation.id().value()));
+    }
+
+    @Override
+    public Optional<Operation> find(OperationId operation) {
+        return sql.first("SELECT * FROM operations WHERE id = ?", OperationRow::toDomain, operation.value());
+    }
+}

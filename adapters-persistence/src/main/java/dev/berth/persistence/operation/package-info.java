@@ -1,0 +1,5 @@
+/** Operations and the replicas that work on them, in SQL. */
+@NullMarked
+package dev.berth.persistence.operation;
+
+import org.jspecify.annotations.NullMarked;

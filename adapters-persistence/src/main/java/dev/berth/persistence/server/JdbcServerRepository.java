@@ -1,0 +1,137 @@
+package dev.berth.persistence.server;
+
+import dev.berth.application.server.port.out.ServerRepository;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.catalog.LocationCode;
+import dev.berth.domain.server.ResourceUsage;
+import dev.berth.domain.server.Server;
+import dev.berth.domain.server.ServerDetails;
+import dev.berth.domain.server.ServerFilter;
+import dev.berth.domain.server.ServerId;
+import dev.berth.domain.server.ServerRef;
+import dev.berth.domain.server.ServerStatus;
+import dev.berth.domain.server.ServerSummary;
+import dev.berth.domain.server.UsageRecord;
+import dev.berth.persistence.Row;
+import dev.berth.persistence.Sql;
+import dev.berth.persistence.catalog.OperatingSystemRow;
+import dev.berth.persistence.catalog.PlanRow;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+@Singleton
+final class JdbcServerRepository implements ServerRepository {
+    private static final String SUMMARY_COLUMNS = "s.*, " + PlanRow.JOINED + ", " + OperatingSystemRow.JOINED;
+
+    private static final String SUMMARY_TABLES =
+            " FROM servers s JOIN plans p ON p.id = s.plan_id JOIN operating_systems o ON o.id = s.os_id";
+
+    private final Sql sql;
+
+    JdbcServerRepository(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public ServerId nextId() {
+        return sql.only("SELECT nextval('server_ids') AS id", row -> new ServerId(row.number("id")));
+    }
+
+    @Override
+    public void insert(Server server) {
+        sql.update(ServerRow.INSERT, ServerRow.of(server));
+    }
+
+    @Override
+    public void save(Server server) {
+        sql.update(ServerRow.UPDATE, ServerRow.of(server));
+    }
+
+    @Override
+    public Optional<Server> lock(ServerRef server) {
+        return sql.first(
+                "SELECT * FROM servers WHERE id = ? AND account_id = ? FOR UPDATE",
+                ServerRow::toDomain,
+                server.server().value(),
+                server.account().value());
+    }
+
+    @Override
+    public Optional<ServerDetails> find(ServerRef server, Instant now) {
+        return sql.first(
+                "SELECT " + SUMMARY_COLUMNS + ", " + UsageRow.JOINED + SUMMARY_TABLES + """
+                         LEFT JOIN server_usage u ON u.server_id = s.id
+                        WHERE s.id = ? AND s.account_id = ? AND s.deleted = FALSE""",
+                row -> details(row, now),
+                server.server().value(),
+                server.account().value());
+    }
+
+    @Override
+    public List<ServerSummary> page(AccountId account, ServerFilter filter, long afterId, int limit) {
+        Conditions visible = Conditions.of(account, filter).and("s.id > ?", afterId);
+        return sql.list(
+                "SELECT " + SUMMARY_COLUMNS + SUMMARY_TABLES + visible.where() + " ORDER BY s.id LIMIT " + limit,
+                JdbcServerRepository::summary,
+                visible.arguments());
+    }
+
+    @Override
+    public long count(AccountId account, ServerFilter filter) {
+        Conditions visible = Conditions.of(account, filter);
+        return sql.only(
+                "SELECT COUNT(*) AS total FROM servers s" + visible.where(),
+                row -> row.number("total"),
+                visible.arguments());
+    }
+
+    private static ServerDetails details(Row row, Instant now) throws SQLException {
+        ServerSummary summary = summary(row);
+        UsageRecord usage = UsageRow.joined(row);
+        return new ServerDetails(
+                summary,
+                usage == null
+                        ? ResourceUsage.NONE
+                        : usage.shown(summary.server().status(), now));
+    }
+
+    private static ServerSummary summary(Row row) throws SQLException {
+        return new ServerSummary(ServerRow.toDomain(row), PlanRow.joined(row), OperatingSystemRow.joined(row));
+    }
+
+    /** Only those that are asked for stand in the statement, so that each combination has a plan of its own. */
+    private record Conditions(List<String> terms, List<Object> values) {
+        static Conditions of(AccountId account, ServerFilter filter) {
+            Conditions conditions = new Conditions(new ArrayList<>(), new ArrayList<>())
+                    .and("s.account_id = ?", account.value())
+                    .and("s.deleted = ?", false);
+            ServerStatus status = filter.status();
+            if (status != null) {
+                conditions.and("s.status = ?", status);
+            }
+            LocationCode location = filter.location();
+            if (location != null) {
+                conditions.and("s.location = ?", location.value());
+            }
+            return conditions;
+        }
+
+        Conditions and(String term, Object value) {
+            terms.add(term);
+            values.add(value);
+            return this;
+        }
+
+        String where() {
+            return " WHERE " + String.join(" AND ", terms);
+        }
+
+        Object[] arguments() {
+            return values.toArray();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.berth.persistence.server;
+
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.catalog.LocationCode;
+import dev.berth.domain.catalog.OperatingSystemId;
+import dev.berth.domain.catalog.PlanId;
+import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.placement.HostId;
+import dev.berth.domain.server.Hostname;
+import dev.berth.domain.server.Server;
+import dev.berth.domain.server.ServerId;
+import dev.berth.domain.server.ServerName;
+import dev.berth.domain.server.ServerStatus;
+import dev.berth.persistence.Row;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of {@code servers}. */
+public final class ServerRow {
+    static final String INSERT = """
+            INSERT INTO servers (machine, account_id, name, hostname, backups_enabled, plan_id, os_id, location, host_id,
+              ipv4, ipv6, price_hourly, price_monthly, status, current_operation_id, fence, first_active_at, created_at,
+              updated_at, deleted, id)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    static final String UPDATE = """
+            UPDATE servers SET machine = ?, account_id = ?, name = ?, hostname = ?, backups_enabled = ?, plan_id = ?,
+              os_id = ?, location = ?, host_id = ?, ipv4 = ?, ipv6 = ?, price_hourly = ?, price_monthly = ?, status = ?,
+              current_operation_id = ?, fence = ?, first_active_at = ?, created_at = ?, updated_at = ?, deleted = ?
+            WHERE id = ?""";
+
+    private ServerRow() {}
+
+    /** The arguments of {@link #INSERT} and {@link #UPDATE}. */
+    static @Nullable Object[] of(Server server) {
+        OperationId current = server.currentOperation();
+        return new @Nullable Object[] {
+            server.machine(),
+            server.accountId().value(),
+            server.name().value(),
+            server.hostname().value(),
+            server.backupsEnabled(),
+            server.planId().value(),
+            server.osId().value(),
+            server.location().value(),
+            server.hostId().value(),
+            server.ipv4(),
+            server.ipv6(),
+            server.priceHourly().amount(),
+            server.priceMonthly().amount(),
+            server.status(),
+            current == null ? null : current.value(),
+            server.fence(),
+            server.firstActiveAt(),
+            server.createdAt(),
+            server.updatedAt(),
+            !server.status().isVisible(),
+            server.id().value()
+        };
+    }
+
+    /** The server of a row. */
+    public static Server toDomain(Row row) throws SQLException {
+        Long current = row.nullableNumber("current_operation_id");
+        return new Server(
+                new ServerId(row.number("id")),
+                row.uuid("machine"),
+                new AccountId(row.number("account_id")),
+                new ServerName(row.text("name")),
+                new Hostname(row.text("hostname")),
+                row.flag("backups_enabled"),
+                new PlanId(row.number("plan_id")),
+                new OperatingSystemId(row.number("os_id")),
+                new LocationCode(row.text("location")),
+                new HostId(row.number("host_id")),
+                row.text("ipv4"),
+                row.text("ipv6"),
+                row.money("price_hourly"),
+                row.money("price_monthly"),
+                row.constant(ServerStatus.class, "status"),
+                current == null ? null : new OperationId(current),
+                row.number("fence"),
+                row.nullableTime("first_active_at"),
+                row.time("created_at"),
+                row.time("updated_at"));
+    }
+}

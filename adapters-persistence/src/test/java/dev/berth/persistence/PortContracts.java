@@ -1,0 +1,129 @@
+package dev.berth.persistence;
+
+import dev.berth.application.account.port.out.AccountRepositoryContract;
+import dev.berth.application.account.port.out.ApiTokenRepositoryContract;
+import dev.berth.application.catalog.port.out.CatalogRepositoryContract;
+import dev.berth.application.operation.port.out.OperationQueueContract;
+import dev.berth.application.operation.port.out.OperationRepositoryContract;
+import dev.berth.application.operation.port.out.ReplicasContract;
+import dev.berth.application.placement.port.out.AddressRepositoryContract;
+import dev.berth.application.placement.port.out.HostRepositoryContract;
+import dev.berth.application.port.out.TransactionsContract;
+import dev.berth.application.scenario.CrashRecoveryContract;
+import dev.berth.application.scenario.SteppingClock;
+import dev.berth.application.scenario.Store;
+import dev.berth.application.server.port.out.ServerRepositoryContract;
+import dev.berth.application.server.port.out.UsageRepositoryContract;
+import dev.berth.application.testdata.Repositories;
+import org.junit.jupiter.api.Nested;
+
+/** The contracts of all ports of this module, on one database. */
+abstract class PortContracts {
+    abstract Database database();
+
+    @Nested
+    final class OfTransactions extends TransactionsContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfCatalogRepository extends CatalogRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfAccountRepository extends AccountRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfApiTokenRepository extends ApiTokenRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfHostRepository extends HostRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfAddressRepository extends AddressRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfServerRepository extends ServerRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfUsageRepository extends UsageRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfOperationRepository extends OperationRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfReplicas extends ReplicasContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfOperationQueue extends OperationQueueContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfCrashRecovery extends CrashRecoveryContract {
+        @Override
+        protected Store newStore(SteppingClock clock) {
+            Repositories ports = database().emptied();
+            return new Store(
+                    ports.transactions(),
+                    ports.servers(),
+                    ports.operations(),
+                    ports.queue(),
+                    ports.replicas(),
+                    ports.accounts(),
+                    ports.catalog(),
+                    ports.hosts(),
+                    ports.addresses());
+        }
+    }
+}

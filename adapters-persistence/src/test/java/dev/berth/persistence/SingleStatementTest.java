@@ -1,0 +1,77 @@
+package dev.berth.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.application.testdata.Fixtures;
+import dev.berth.application.testdata.Repositories;
+import dev.berth.domain.server.Server;
+import dev.berth.domain.server.ServerFilter;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Reads cost one statement each, and no transaction around it. */
+class SingleStatementTest {
+    private Database database;
+    private Repositories store;
+    private StatementLog log;
+    private Fixtures fixtures;
+    private Server server;
+
+    @BeforeEach
+    void setUp() {
+        database = Database.h2(Map.of("statement-log", true));
+        store = database.repositories();
+        log = database.bean(StatementLog.class);
+        fixtures = new Fixtures(store);
+        server = fixtures.provisioning();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void a_server_is_read_with_one_statement() {
+        assertOneStatement(() -> store.servers().find(Fixtures.ref(server), fixtures.now));
+    }
+
+    @Test
+    void a_page_is_read_with_one_statement() {
+        assertOneStatement(() -> store.servers().page(fixtures.account.id(), ServerFilter.ALL, 0, 10));
+    }
+
+    @Test
+    void an_operation_is_read_with_one_statement() {
+        assertOneStatement(() -> store.operations().find(Fixtures.currentOperation(server)));
+    }
+
+    @Test
+    void a_token_is_read_with_one_statement() {
+        assertOneStatement(() -> store.apiTokens().find(Fixtures.tokenHash()));
+    }
+
+    @Test
+    void a_lease_is_renewed_with_one_statement() {
+        assertOneStatement(() -> store.replicas().renew(Fixtures.replicaId(), Duration.ZERO));
+    }
+
+    @Test
+    void nothing_to_claim_costs_one_statement() {
+        assertOneStatement(() -> store.queue().claim(Fixtures.replicaId(), 10, fixtures.now.minusSeconds(1)));
+    }
+
+    @Test
+    void a_transaction_is_seen_where_there_is_one() {
+        assertThat(log.during(() ->
+                        store.transactions().required(() -> store.servers().lock(Fixtures.ref(server)))))
+                .containsExactly("setAutoCommit", "prepareStatement", "commit", "setAutoCommit");
+    }
+
+    private void assertOneStatement(Runnable read) {
+        assertThat(log.during(read)).containsExactly("prepareStatement");
+    }
+}

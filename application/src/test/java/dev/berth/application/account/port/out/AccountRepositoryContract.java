@@ -1,0 +1,153 @@
+package dev.berth.application.account.port.out;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.application.testdata.Concurrently;
+import dev.berth.application.testdata.Fixtures;
+import dev.berth.application.testdata.Repositories;
+import dev.berth.domain.account.Account;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.CreditEntry;
+import dev.berth.domain.account.Money;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link AccountRepository} does. */
+public abstract class AccountRepositoryContract {
+    private static final Money PRICE = Money.of("0.0150");
+    private static final int HOURS = 24;
+
+    private Repositories store;
+    private AccountRepository accounts;
+    private Fixtures fixtures;
+
+    /** The ports under test, over an empty store. */
+    protected abstract Repositories repositories();
+
+    @BeforeEach
+    void setUp() {
+        store = repositories();
+        accounts = store.accounts();
+        fixtures = new Fixtures(store);
+    }
+
+    @Test
+    void a_new_account_has_nothing_and_is_found() {
+        Account account = accounts.insert("Kunde Nº 1", 7, fixtures.now);
+        assertThat(account.balance()).isEqualTo(Money.ZERO);
+        assertThat(account.hourlyCost()).isEqualTo(Money.ZERO);
+        assertThat(account.servers()).isZero();
+        assertThat(account.maxServers()).isEqualTo(7);
+        assertThat(accounts.find(account.id())).contains(account);
+    }
+
+    @Test
+    void accounts_have_different_ids() {
+        assertThat(fixtures.account(1).id()).isNotEqualTo(fixtures.account(1).id());
+    }
+
+    @Test
+    void an_unknown_account_is_not_found_and_enrolls_nothing() {
+        AccountId unknown = new AccountId(9_000_000_000L);
+        assertThat(accounts.find(unknown)).isEmpty();
+        assertThat(store.transactions().required(() -> accounts.lock(unknown))).isEmpty();
+        assertThat(accounts.enroll(unknown, PRICE, HOURS)).isFalse();
+    }
+
+    @Test
+    void booked_credit_is_in_the_balance_and_in_the_ledger() {
+        Account account = fixtures.account(1);
+        CreditEntry first = book(account.id(), "12.3456", "invoice-1");
+        CreditEntry second = book(account.id(), "0.0001", "invoice-2");
+        assertThat(first.balance()).isEqualTo(Money.of("12.3456"));
+        assertThat(second.balance()).isEqualTo(Money.of("12.3457"));
+        assertThat(find(account.id()).balance()).isEqualTo(Money.of("12.3457"));
+        assertThat(accounts.entry(account.id(), "invoice-1")).contains(first);
+        assertThat(accounts.entry(account.id(), "invoice-2")).contains(second);
+    }
+
+    @Test
+    void a_reference_belongs_to_its_account() {
+        Account account = fixtures.account(1);
+        Account other = fixtures.account(1);
+        book(account.id(), "1", "invoice-1");
+        assertThat(accounts.entry(other.id(), "invoice-1")).isEmpty();
+        CreditEntry same = book(other.id(), "2", "invoice-1");
+        assertThat(accounts.entry(other.id(), "invoice-1")).contains(same);
+    }
+
+    @Test
+    void a_server_is_counted_when_the_credit_covers_the_hours_exactly() {
+        Account account = withCredit("0.3600", 5);
+        assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isTrue();
+        assertThat(find(account.id()).servers()).isEqualTo(1);
+        assertThat(find(account.id()).hourlyCost()).isEqualTo(PRICE);
+    }
+
+    @Test
+    void a_server_is_refused_when_the_credit_is_short_by_the_smallest_amount() {
+        Account account = withCredit("0.3599", 5);
+        assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isFalse();
+        assertThat(find(account.id())).isEqualTo(account);
+    }
+
+    @Test
+    void the_servers_there_are_already_count_in_the_credit_rule() {
+        Account account = withCredit("0.7199", 5);
+        assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isTrue();
+        assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isFalse();
+    }
+
+    @Test
+    void a_server_above_the_quota_is_refused() {
+        Account account = withCredit("100", 1);
+        assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isTrue();
+        assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isFalse();
+        assertThat(find(account.id()).servers()).isEqualTo(1);
+    }
+
+    @Test
+    void what_an_account_is_counted_with_goes_up_and_down() {
+        Account account = fixtures.account(5);
+        accounts.adjust(account.id(), Money.of("0.5"), 2);
+        accounts.adjust(account.id(), Money.of("-0.2"), -1);
+        assertThat(find(account.id()).servers()).isEqualTo(1);
+        assertThat(find(account.id()).hourlyCost()).isEqualTo(Money.of("0.3"));
+    }
+
+    @Test
+    void concurrent_creates_never_pass_the_quota() throws Exception {
+        Account account = withCredit("100", 10);
+        List<Integer> counted = Concurrently.run(8, () -> {
+            int mine = 0;
+            for (int i = 0; i < 5; i++) {
+                mine += store.transactions().required(() -> accounts.enroll(account.id(), PRICE, HOURS)) ? 1 : 0;
+            }
+            return mine;
+        });
+        assertThat(counted.stream().mapToInt(Integer::intValue).sum()).isEqualTo(10);
+        assertThat(find(account.id()).servers()).isEqualTo(10);
+        assertThat(find(account.id()).hourlyCost()).isEqualTo(PRICE.times(10));
+    }
+
+    private Account withCredit(String amount, int maxServers) {
+        Account account = fixtures.account(maxServers);
+        book(account.id(), amount, "credit");
+        return find(account.id());
+    }
+
+    private CreditEntry book(AccountId account, String amount, String reference) {
+        return store.transactions()
+                .required(() -> accounts.book(
+                        accounts.lock(account).orElseThrow(),
+                        Money.of(amount),
+                        reference,
+                        "Überweisung",
+                        fixtures.now));
+    }
+
+    private Account find(AccountId account) {
+        return accounts.find(account).orElseThrow();
+    }
+}

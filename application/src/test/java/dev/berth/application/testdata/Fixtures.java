@@ -1,0 +1,188 @@
+package dev.berth.application.testdata;
+
+import dev.berth.application.account.port.out.TokenHash;
+import dev.berth.application.operation.port.out.ReplicaId;
+import dev.berth.domain.account.Account;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Money;
+import dev.berth.domain.catalog.Location;
+import dev.berth.domain.catalog.LocationCode;
+import dev.berth.domain.catalog.OperatingSystem;
+import dev.berth.domain.catalog.OperatingSystemId;
+import dev.berth.domain.catalog.Plan;
+import dev.berth.domain.catalog.PlanId;
+import dev.berth.domain.catalog.Resources;
+import dev.berth.domain.operation.Operation;
+import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.operation.OperationKind;
+import dev.berth.domain.placement.Host;
+import dev.berth.domain.server.Hostname;
+import dev.berth.domain.server.Server;
+import dev.berth.domain.server.ServerId;
+import dev.berth.domain.server.ServerName;
+import dev.berth.domain.server.ServerRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * What a test of a port needs to be there already: a location, a host, a plan, an operating system and an account, stored
+ * through the ports.
+ */
+public final class Fixtures {
+    /** So much room that no test runs out of it by chance. */
+    public static final Resources HUGE = new Resources(1_000_000, 1_000_000_000, 1_000_000_000);
+
+    private static final AtomicLong UNIQUE = new AtomicLong(1_000);
+
+    /** The present time of every test; stores keep microseconds. */
+    public final Instant now = Instant.parse("2026-01-15T09:30:00.123456Z");
+
+    public final Location location;
+    public final Plan plan;
+    public final OperatingSystem os;
+    public final Host host;
+    public final Account account;
+
+    private final Repositories repositories;
+
+    public Fixtures(Repositories repositories) {
+        this.repositories = repositories;
+        location = location();
+        repositories.catalog().insert(location);
+        plan = plan();
+        repositories.catalog().insert(plan);
+        os = os();
+        repositories.catalog().insert(os);
+        host = repositories.hosts().insert("host-1", location.code(), "simulated", HUGE);
+        account = account(100);
+    }
+
+    /** A number that no other call returns. */
+    public static long unique() {
+        return UNIQUE.incrementAndGet();
+    }
+
+    public static Location location() {
+        return new Location(new LocationCode("location-" + unique()), "US West", false);
+    }
+
+    public static Plan plan() {
+        return new Plan(
+                new PlanId(unique()),
+                "Standard VPS",
+                new Resources(2, 4096, 80),
+                2048,
+                Money.of("0.0150"),
+                Money.of("10"),
+                false);
+    }
+
+    public static OperatingSystem os() {
+        return new OperatingSystem(new OperatingSystemId(unique()), "Debian 12", false);
+    }
+
+    public static TokenHash tokenHash() {
+        return new TokenHash("%064x".formatted(unique()));
+    }
+
+    public static ReplicaId replicaId() {
+        return new ReplicaId(UUID.randomUUID());
+    }
+
+    /** A stored account without credit. */
+    public Account account(int maxServers) {
+        return repositories.accounts().insert("account", maxServers, now);
+    }
+
+    /** A stored replica, alive for as long as tests take. */
+    public ReplicaId liveReplica() {
+        return replica(Duration.ofHours(1));
+    }
+
+    /** A stored replica whose lease is over. */
+    public ReplicaId deadReplica() {
+        return replica(Duration.ofSeconds(-1));
+    }
+
+    private ReplicaId replica(Duration lease) {
+        ReplicaId replica = replicaId();
+        repositories.replicas().register(replica, lease);
+        return replica;
+    }
+
+    /** A server of the account in the middle of its provisioning, not stored. */
+    public Server server(AccountId owner) {
+        ServerId id = repositories.servers().nextId();
+        return Server.provision(
+                id,
+                UUID.randomUUID(),
+                owner,
+                new ServerName("web01"),
+                new Hostname("web01.example.com"),
+                true,
+                plan,
+                os.id(),
+                location.code(),
+                host.id(),
+                "203.0.113." + id.value() % 250,
+                "2001:db8::" + Long.toHexString(id.value()),
+                repositories.operations().nextId(),
+                now);
+    }
+
+    /** A stored server of the fixture's account and its stored provisioning, which is due. */
+    public Server provisioning() {
+        return provisioning(now);
+    }
+
+    /** A stored server of the fixture's account and its stored provisioning, which is due at this time. */
+    public Server provisioning(Instant dueAt) {
+        Server server = server(account.id());
+        Operation operation = Operation.accept(
+                currentOperation(server), server.id(), account.id(), OperationKind.PROVISION, Duration.ZERO, dueAt);
+        repositories.transactions().required(() -> {
+            repositories.servers().insert(server);
+            repositories.operations().insert(operation);
+            return operation;
+        });
+        return server;
+    }
+
+    /** A stored server of the account that is active. */
+    public Server active(AccountId owner) {
+        Server server = server(owner).complete(OperationKind.PROVISION, now);
+        repositories.servers().insert(server);
+        return server;
+    }
+
+    /** Has a delete take the place of the server's current operation, as the use case does. */
+    public Operation supersede(Server server) {
+        OperationId id = repositories.operations().nextId();
+        Operation delete =
+                Operation.accept(id, server.id(), server.accountId(), OperationKind.DELETE, Duration.ZERO, now);
+        return repositories.transactions().required(() -> {
+            Server locked = repositories.servers().lock(ref(server)).orElseThrow();
+            Operation current =
+                    repositories.operations().find(currentOperation(locked)).orElseThrow();
+            repositories.operations().save(current.supersede(now));
+            repositories.servers().save(locked.begin(OperationKind.DELETE, id, now));
+            repositories.operations().insert(delete);
+            return delete;
+        });
+    }
+
+    public static ServerRef ref(Server server) {
+        return new ServerRef(server.accountId(), server.id());
+    }
+
+    /** The id of the change that a server is in the middle of. */
+    public static OperationId currentOperation(Server server) {
+        OperationId current = server.currentOperation();
+        if (current == null) {
+            throw new AssertionError("no operation under way: " + server);
+        }
+        return current;
+    }
+}

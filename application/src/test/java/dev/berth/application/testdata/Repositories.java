@@ -1,0 +1,47 @@
+package dev.berth.application.testdata;
+
+import dev.berth.application.account.port.out.AccountRepository;
+import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.catalog.port.out.CatalogRepository;
+import dev.berth.application.operation.port.out.OperationQueue;
+import dev.berth.application.operation.port.out.OperationRepository;
+import dev.berth.application.operation.port.out.Replicas;
+import dev.berth.application.placement.port.out.AddressRepository;
+import dev.berth.application.placement.port.out.HostRepository;
+import dev.berth.application.port.out.Transactions;
+import dev.berth.application.server.port.out.ServerRepository;
+import dev.berth.application.server.port.out.UsageRepository;
+import dev.berth.application.testing.InMemoryStore;
+import java.time.Clock;
+
+/** Every port that stores something, of one implementation, over one set of rows: what a contract is tried on. */
+public record Repositories(
+        Transactions transactions,
+        ServerRepository servers,
+        UsageRepository usage,
+        OperationRepository operations,
+        OperationQueue queue,
+        Replicas replicas,
+        AccountRepository accounts,
+        ApiTokenRepository apiTokens,
+        CatalogRepository catalog,
+        HostRepository hosts,
+        AddressRepository addresses) {
+
+    /** A new, empty one. */
+    public static Repositories inMemory() {
+        InMemoryStore store = new InMemoryStore(Clock.systemUTC());
+        return new Repositories(
+                store.transactions(),
+                store.servers(),
+                store.usage(),
+                store.operations(),
+                store.operationQueue(),
+                store.replicas(),
+                store.accounts(),
+                store.apiTokens(),
+                store.catalog(),
+                store.hosts(),
+                store.addresses());
+    }
+}
