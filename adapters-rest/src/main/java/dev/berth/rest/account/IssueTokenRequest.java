@@ -1,0 +1,48 @@
+package dev.berth.rest.account;
+
+import static dev.berth.rest.request.FieldType.text;
+import static dev.berth.rest.request.FieldType.texts;
+
+import dev.berth.application.account.port.in.IssueTokenCommand;
+import dev.berth.domain.account.Account;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Scope;
+import dev.berth.rest.request.ApiRequest;
+import dev.berth.rest.request.FieldType;
+import dev.berth.rest.request.Fields;
+import dev.berth.rest.request.Times;
+import dev.berth.rest.request.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a new token. */
+record IssueTokenRequest(
+        String name, Set<Scope> scopes, @Nullable Instant expiresAt) {
+
+    static IssueTokenRequest read(ApiRequest request) {
+        Fields body = request.body();
+        Value<String> name = body.required("name", text(Account::requireName));
+        Value<Set<Scope>> scopes = body.required("scopes", texts(IssueTokenRequest::scopes));
+        Value<Instant> expiresAt = body.nullable("expires_at", text(Times::parse));
+        request.requireValid();
+        return new IssueTokenRequest(name.get(), scopes.get(), expiresAt.orNull());
+    }
+
+    IssueTokenCommand toCommand(AccountId account) {
+        return new IssueTokenCommand(account, name, scopes, expiresAt);
+    }
+
+    private static Set<Scope> scopes(List<String> texts) {
+        Set<Scope> scopes = texts.stream().map(IssueTokenRequest::scope).collect(Collectors.toSet());
+        // tried alone: the command stops at the first field that is wrong
+        return new IssueTokenCommand(new AccountId(1), "sample", scopes, null).scopes();
+    }
+
+    private static Scope scope(String text) {
+        return Scope.ofWireName(text)
+                .orElseThrow(() -> FieldType.refused("invalid_value", "There is no scope \"%s\".".formatted(text)));
+    }
+}

@@ -1,0 +1,5 @@
+/** The nine documented endpoints. */
+@NullMarked
+package dev.berth.rest.server;
+
+import org.jspecify.annotations.NullMarked;
