@@ -36,9 +36,8 @@ record IssueTokenRequest(
     }
 
     private static Set<Scope> scopes(List<String> texts) {
-        Set<Scope> scopes = texts.stream().map(IssueTokenRequest::scope).collect(Collectors.toSet());
-        // tried alone: the command stops at the first field that is wrong
-        return new IssueTokenCommand(new AccountId(1), "sample", scopes, null).scopes();
+        return Scope.requireCustomerScopes(
+                texts.stream().map(IssueTokenRequest::scope).collect(Collectors.toSet()));
     }
 
     private static Scope scope(String text) {

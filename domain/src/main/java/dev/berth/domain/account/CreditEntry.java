@@ -1,5 +1,6 @@
 package dev.berth.domain.account;
 
+import dev.berth.domain.error.DomainException;
 import java.time.Instant;
 
 /**
@@ -20,4 +21,40 @@ public record CreditEntry(
         Money balance,
         String reference,
         String description,
-        Instant createdAt) {}
+        Instant createdAt) {
+
+    private static final int REFERENCE_LENGTH = 100;
+    private static final int DESCRIPTION_LENGTH = 500;
+
+    /** Checks an amount of credit to be added. */
+    public static Money requireAmount(Money amount) {
+        if (!amount.isPositive()) {
+            throw DomainException.invalid("amount", "out_of_range", "Must be more than 0.");
+        }
+        return amount;
+    }
+
+    /** Checks an operator's own name for an entry. */
+    public static String requireReference(String reference) {
+        if (reference.isBlank() || reference.length() > REFERENCE_LENGTH || hasControls(reference)) {
+            throw DomainException.invalid(
+                    "reference",
+                    "invalid_format",
+                    "Must be 1 to 100 characters, not blank, without control characters.");
+        }
+        return reference;
+    }
+
+    /** Checks a description of an entry. */
+    public static String requireDescription(String description) {
+        if (description.length() > DESCRIPTION_LENGTH || hasControls(description)) {
+            throw DomainException.invalid(
+                    "description", "invalid_format", "Must be at most 500 characters, without control characters.");
+        }
+        return description;
+    }
+
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
+    }
+}

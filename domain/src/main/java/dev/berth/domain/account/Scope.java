@@ -1,9 +1,11 @@
 package dev.berth.domain.account;
 
+import dev.berth.domain.error.DomainException;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a token may do. */
 public enum Scope {
@@ -29,6 +31,18 @@ public enum Scope {
     /** The scopes that a customer's token can have: all but {@link #ADMIN}. */
     public static Set<Scope> customerScopes() {
         return EnumSet.complementOf(EnumSet.of(ADMIN));
+    }
+
+    /** Checks what a customer's token is to be allowed. */
+    public static Set<Scope> requireCustomerScopes(Set<Scope> scopes) {
+        if (scopes.isEmpty() || !customerScopes().containsAll(scopes)) {
+            throw DomainException.invalid(
+                    "scopes",
+                    "invalid_value",
+                    "Must be one or more of "
+                            + customerScopes().stream().map(Scope::wireName).collect(Collectors.joining(", ")) + ".");
+        }
+        return scopes;
     }
 
     /** The scope as clients write it: {@code servers:read}. */

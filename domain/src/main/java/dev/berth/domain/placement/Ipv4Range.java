@@ -52,7 +52,9 @@ public record Ipv4Range(long network, int prefixLength) {
     }
 
     private static String format(long address) {
-        return "%d.%d.%d.%d".formatted(address >> 24 & 0xFF, address >> 16 & 0xFF, address >> 8 & 0xFF, address & 0xFF);
+        // not by a format string: its digits would be those of the JVM's locale
+        return (address >> 24 & 0xFF) + "." + (address >> 16 & 0xFF) + "." + (address >> 8 & 0xFF) + "."
+                + (address & 0xFF);
     }
 
     private static DomainException malformed() {

@@ -105,11 +105,16 @@ public record Server(
                 now);
     }
 
-    /** Begins a change, or refuses it: {@code OPERATION_IN_PROGRESS}, a wrong status, {@code SERVER_NOT_FOUND}. */
-    public Server begin(OperationKind kind, OperationId operation, Instant now) {
+    /** Refuses a change that cannot begin now: {@code OPERATION_IN_PROGRESS}, a wrong status, {@code SERVER_NOT_FOUND}. */
+    public void requireCanBegin(OperationKind kind) {
         if (!kind.from().contains(status)) {
             throw refusal();
         }
+    }
+
+    /** Begins a change, or refuses it as {@link #requireCanBegin} does. */
+    public Server begin(OperationKind kind, OperationId operation, Instant now) {
+        requireCanBegin(kind);
         // whoever still works on the change before must find itself superseded
         long nextFence = currentOperation == null ? fence : fence + 1;
         return with(kind.during(), operation, nextFence, firstActiveAt, now);

@@ -122,6 +122,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
         return transactions.required(() -> {
             Instant now = clock.instant();
             Server before = lock(ref);
+            before.requireCanBegin(kind);
             OperationId id = operations.nextId();
             Server after = before.begin(kind, id, now);
             OperationId superseded = before.currentOperation();

@@ -1,8 +1,8 @@
 package dev.berth.application.account.port.in;
 
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
-import dev.berth.domain.error.DomainException;
 
 /**
  * Credit to be booked.
@@ -14,22 +14,8 @@ import dev.berth.domain.error.DomainException;
  */
 public record AddCreditCommand(AccountId account, Money amount, String reference, String description) {
     public AddCreditCommand {
-        if (!amount.isPositive()) {
-            throw DomainException.invalid("amount", "out_of_range", "Must be more than 0.");
-        }
-        if (reference.isBlank() || reference.length() > 100 || hasControls(reference)) {
-            throw DomainException.invalid(
-                    "reference",
-                    "invalid_format",
-                    "Must be 1 to 100 characters, not blank, without control characters.");
-        }
-        if (description.length() > 500 || hasControls(description)) {
-            throw DomainException.invalid(
-                    "description", "invalid_format", "Must be at most 500 characters, without control characters.");
-        }
-    }
-
-    private static boolean hasControls(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+        CreditEntry.requireAmount(amount);
+        CreditEntry.requireReference(reference);
+        CreditEntry.requireDescription(description);
     }
 }

@@ -3,7 +3,6 @@ package dev.berth.application.account.port.in;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Scope;
-import dev.berth.domain.error.DomainException;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +22,6 @@ public record IssueTokenCommand(
         @Nullable Instant expiresAt) {
     public IssueTokenCommand {
         Account.requireName(name);
-        scopes = Set.copyOf(scopes);
-        if (scopes.isEmpty() || !Scope.customerScopes().containsAll(scopes)) {
-            throw DomainException.invalid(
-                    "scopes",
-                    "invalid_value",
-                    "Must be one or more of "
-                            + String.join(
-                                    ", ",
-                                    Scope.customerScopes().stream()
-                                            .map(Scope::wireName)
-                                            .toList()) + ".");
-        }
+        scopes = Scope.requireCustomerScopes(Set.copyOf(scopes));
     }
 }
