@@ -3,7 +3,7 @@ package dev.berth.domain.server;
 /**
  * What a server uses, as last sampled.
  *
- * @param cpuPercent of all its vCPUs, 0 to 100
+ * @param cpuPercent of all its vCPUs, 0 to 100, to a tenth
  * @param memoryUsed MiB
  * @param diskUsed GB
  * @param bandwidthUsed GB this calendar month (UTC)

@@ -54,7 +54,7 @@ public record UsageRecord(
     /** What clients are shown at this time of a server in this status. */
     public ResourceUsage shown(ServerStatus status, Instant now) {
         long bandwidth = month(sampledAt).equals(month(now)) ? monthTraffic / BYTES_PER_GB : 0;
-        ResourceUsage usage = new ResourceUsage(cpuPercent, memoryUsed, diskUsed, bandwidth);
+        ResourceUsage usage = new ResourceUsage(Math.round(cpuPercent * 10) / 10.0, memoryUsed, diskUsed, bandwidth);
         return switch (status) {
             case ACTIVE, STOPPING, REBOOTING -> usage;
             case PROVISIONING, STARTING, STOPPED, SUSPENDED, ERROR, DELETING, DELETED -> usage.whileOff();

@@ -163,7 +163,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
             violations.add(unknown("location", "location"));
         }
         if (command.sshKeyId() != null) {
-            violations.add(unknown("ssh_key_id", "SSH key"));
+            violations.add(new FieldViolation("ssh_key_id", "not_found", "The account has no such SSH key."));
         }
         if (plan.isEmpty() || os.isEmpty() || !violations.isEmpty()) {
             throw DomainException.invalid(violations);
