@@ -1,0 +1,103 @@
+package dev.berth.domain.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.ErrorCode;
+import java.math.BigDecimal;
+import java.time.Instant;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@SuppressWarnings("MemberName")
+class AccountTest {
+    private static final Money PRICE = Money.of("0.0150");
+    private static final Money UNIT = Money.of("0.0001");
+
+    private static Account account(Money balance, Money hourlyCost, int servers, int maxServers) {
+        return new Account(new AccountId(1), "Customer", balance, hourlyCost, servers, maxServers, Instant.EPOCH);
+    }
+
+    @Test
+    void the_balance_has_to_cover_the_minimum_hours_of_all_servers_to_the_last_unit() {
+        Money required = Money.of("0.84"); // (0.02 + 0.015) * 24
+        account(required, Money.of("0.0200"), 1, 10).requireRoomFor(PRICE, 24);
+        DomainException refused = catchThrowableOfType(
+                DomainException.class,
+                () -> account(required.minus(UNIT), Money.of("0.0200"), 1, 10).requireRoomFor(PRICE, 24));
+        assertThat(refused.code()).isEqualTo(ErrorCode.INSUFFICIENT_CREDIT);
+        assertThat(refused.details()).containsEntry("balance", "0.8399").containsEntry("required", "0.8400");
+    }
+
+    @Test
+    void the_quota_is_looked_at_before_the_credit() {
+        DomainException refused = catchThrowableOfType(
+                DomainException.class,
+                () -> account(Money.ZERO, Money.ZERO, 3, 3).requireRoomFor(PRICE, 24));
+        assertThat(refused.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED);
+        assertThat(refused.details()).containsEntry("used", 3).containsEntry("max", 3);
+    }
+
+    @Test
+    void a_quota_lowered_below_what_is_there_refuses_too() {
+        assertThatExceptionOfType(DomainException.class)
+                .isThrownBy(() -> account(Money.of("100"), Money.ZERO, 5, 3).requireRoomFor(PRICE, 24))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.QUOTA_EXCEEDED));
+    }
+
+    @Test
+    void what_costs_nothing_needs_no_credit() {
+        assertThatCode(() -> account(Money.ZERO, Money.ZERO, 0, 1).requireRoomFor(Money.ZERO, 24))
+                .doesNotThrowAnyException();
+    }
+
+    @Property
+    void exactly_enough_is_accepted_and_one_unit_less_is_refused(
+            @ForAll @IntRange(max = 1_000_000) int cost,
+            @ForAll @IntRange(max = 1_000_000) int price,
+            @ForAll @IntRange(min = 0, max = 1_000) int hours) {
+        Money hourlyCost = new Money(BigDecimal.valueOf(cost, 4));
+        Money hourlyPrice = new Money(BigDecimal.valueOf(price, 4));
+        Money required = new Money(BigDecimal.valueOf(((long) cost + price) * hours, 4));
+        account(required, hourlyCost, 0, 1).requireRoomFor(hourlyPrice, hours);
+        assertThatExceptionOfType(DomainException.class)
+                .isThrownBy(
+                        () -> account(required.minus(UNIT), hourlyCost, 0, 1).requireRoomFor(hourlyPrice, hours));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\t", "a\nb", "a\u0000", "\u0085", "\u007f"})
+    void a_name_is_visible_text(String name) {
+        assertThatExceptionOfType(DomainException.class).isThrownBy(() -> Account.requireName(name));
+    }
+
+    @Test
+    void a_name_has_at_most_100_characters() {
+        assertThat(Account.requireName("ä".repeat(100))).hasSize(100);
+        assertThatExceptionOfType(DomainException.class).isThrownBy(() -> Account.requireName("a".repeat(101)));
+    }
+
+    @Test
+    void a_quota_is_0_or_more() {
+        assertThat(Account.requireMaxServers(0)).isZero();
+        assertThatExceptionOfType(DomainException.class).isThrownBy(() -> Account.requireMaxServers(-1));
+    }
+
+    @Test
+    void a_token_is_good_until_just_before_it_ends() {
+        Instant end = Instant.parse("2026-01-10T14:30:00Z");
+        ApiToken token =
+                new ApiToken(new TokenId(1), new AccountId(1), "t", Scope.customerScopes(), end, Instant.EPOCH);
+        assertThat(token.isValidAt(end.minusNanos(1))).isTrue();
+        assertThat(token.isValidAt(end)).isFalse();
+        ApiToken forEver = new ApiToken(new TokenId(1), null, "t", Scope.customerScopes(), null, Instant.EPOCH);
+        assertThat(forEver.isValidAt(Instant.MAX)).isTrue();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.berth.domain.server;
+
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Money;
+import dev.berth.domain.catalog.LocationCode;
+import dev.berth.domain.catalog.OperatingSystemId;
+import dev.berth.domain.catalog.Plan;
+import dev.berth.domain.catalog.PlanId;
+import dev.berth.domain.catalog.Resources;
+import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.placement.HostId;
+import java.time.Instant;
+import java.util.Set;
+import java.util.UUID;
+
+/** Servers for tests. */
+final class Servers {
+    static final Instant CREATED = Instant.parse("2026-01-10T14:30:00Z");
+    static final Instant LATER = CREATED.plusSeconds(60);
+    static final OperationId OPERATION = new OperationId(7);
+
+    private static final Plan PLAN = new Plan(
+            new PlanId(1), "Standard VPS", new Resources(2, 4096, 80), 2048, Money.of("0.0150"), Money.of("10"), false);
+    private static final Set<ServerStatus> AT_REST = Set.of(
+            ServerStatus.ACTIVE,
+            ServerStatus.STOPPED,
+            ServerStatus.SUSPENDED,
+            ServerStatus.ERROR,
+            ServerStatus.DELETED);
+
+    private Servers() {}
+
+    static Server provisioning() {
+        return Server.provision(
+                new ServerId(12),
+                new UUID(1, 2),
+                new AccountId(3),
+                new ServerName("web"),
+                new Hostname("web.example.com"),
+                false,
+                PLAN,
+                new OperatingSystemId(5),
+                new LocationCode("us-west"),
+                new HostId(9),
+                "203.0.113.10",
+                "2001:db8::c",
+                OPERATION,
+                CREATED);
+    }
+
+    /** A server in this status, with a current operation when that is a status on the way to another. */
+    static Server in(ServerStatus status) {
+        Server made = provisioning();
+        return new Server(
+                made.id(),
+                made.machine(),
+                made.accountId(),
+                made.name(),
+                made.hostname(),
+                made.backupsEnabled(),
+                made.planId(),
+                made.osId(),
+                made.location(),
+                made.hostId(),
+                made.ipv4(),
+                made.ipv6(),
+                made.priceHourly(),
+                made.priceMonthly(),
+                status,
+                AT_REST.contains(status) ? null : OPERATION,
+                5,
+                status == ServerStatus.PROVISIONING ? null : CREATED.plusSeconds(30),
+                made.createdAt(),
+                CREATED.plusSeconds(30));
+    }
+}
