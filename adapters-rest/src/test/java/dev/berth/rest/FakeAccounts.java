@@ -21,11 +21,16 @@ import dev.berth.domain.error.ErrorCode;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /** Accounts, tokens and operations: account 7 and operation 99 are there, and a token for each kind of caller. */
 final class FakeAccounts implements Accounts, ApiTokens, Authentication, OperationQueries {
@@ -36,6 +41,7 @@ final class FakeAccounts implements Accounts, ApiTokens, Authentication, Operati
     private static final Instant NOW = Instant.parse("2025-02-01T00:00:00.9Z");
 
     final List<Object> changes = new ArrayList<>();
+    final BlockingQueue<Wait> waits = new LinkedBlockingQueue<>();
     Operation operation = Samples.operation(99, OperationKind.START);
     String authenticatedOn = "";
 
@@ -87,8 +93,23 @@ final class FakeAccounts implements Accounts, ApiTokens, Authentication, Operati
         return operation;
     }
 
+    @Override
+    public CompletionStage<Operation> await(AccountId account, OperationId id, Duration atMost) {
+        Operation known = get(account, id);
+        CompletableFuture<Operation> end =
+                atMost.isZero() ? CompletableFuture.completedFuture(known) : new CompletableFuture<>();
+        if (!end.isDone()) {
+            waits.add(new Wait(atMost, end));
+        }
+        return end;
+    }
+
+    /** Somebody who waits for the operation: how long, and what to answer with. */
+    record Wait(Duration atMost, CompletableFuture<Operation> end) {}
+
     void reset() {
         changes.clear();
+        waits.clear();
         operation = Samples.operation(99, OperationKind.START);
         authenticatedOn = "";
     }

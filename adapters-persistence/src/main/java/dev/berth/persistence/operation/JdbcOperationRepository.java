@@ -5,7 +5,12 @@ import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.persistence.Sql;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class JdbcOperationRepository implements OperationRepository {
@@ -35,5 +40,35 @@ final class JdbcOperationRepository implements OperationRepository {
     @Override
     public Optional<Operation> find(OperationId operation) {
         return sql.first("SELECT * FROM operations WHERE id = ?", OperationRow::toDomain, operation.value());
+    }
+
+    @Override
+    public List<Operation> findAll(Collection<OperationId> wanted) {
+        return among(wanted, "");
+    }
+
+    @Override
+    public List<Operation> ended(Collection<OperationId> awaited) {
+        return among(awaited, " AND status NOT IN ('PENDING', 'RUNNING')");
+    }
+
+    private List<Operation> among(Collection<OperationId> ids, String condition) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        @Nullable Object[] arguments = padded(ids);
+        String marks = String.join(", ", Collections.nCopies(arguments.length, "?"));
+        return sql.list(
+                "SELECT * FROM operations WHERE id IN (" + marks + ")" + condition, OperationRow::toDomain, arguments);
+    }
+
+    /** The last id is repeated up to a power of two: databases keep plans by text, and so there are few texts. */
+    private static @Nullable Object[] padded(Collection<OperationId> ids) {
+        List<Long> values = ids.stream().map(OperationId::value).toList();
+        int length = Integer.highestOneBit(2 * values.size() - 1);
+        return Stream.concat(
+                        values.stream(),
+                        Collections.nCopies(length - values.size(), values.get(values.size() - 1)).stream())
+                .toArray();
     }
 }

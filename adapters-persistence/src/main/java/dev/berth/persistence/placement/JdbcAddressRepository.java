@@ -108,7 +108,7 @@ final class JdbcAddressRepository implements AddressRepository {
                 SELECT id, address FROM addresses
                 WHERE location = ? AND server_id IS NULL AND id >= ?
                   AND (quarantined_until IS NULL OR quarantined_until <= ?)
-                ORDER BY id LIMIT ?""", row -> new Free(row.number("id"), row.text("address")), location.value(), from, now, CANDIDATES);
+                ORDER BY location, server_id, id LIMIT ?""", row -> new Free(row.number("id"), row.text("address")), location.value(), from, now, CANDIDATES);
     }
 
     private boolean take(Free candidate, ServerId server, Instant now) {

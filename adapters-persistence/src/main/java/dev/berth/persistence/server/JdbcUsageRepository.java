@@ -26,7 +26,7 @@ final class JdbcUsageRepository implements UsageRepository {
         return sql.list(
                 "SELECT s.id, s.machine, s.host_id, " + UsageRow.JOINED + """
                          FROM servers s LEFT JOIN server_usage u ON u.server_id = s.id
-                        WHERE s.status = ? AND s.id > ? ORDER BY s.id LIMIT ?""",
+                        WHERE s.status = ? AND s.id > ? ORDER BY s.status, s.id LIMIT ?""",
                 row -> new SampledMachine(
                         new ServerId(row.number("id")),
                         row.uuid("machine"),

@@ -8,6 +8,7 @@ import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.server.Server;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +51,19 @@ final class InMemoryOperations implements OperationRepository, OperationQueue {
     @Override
     public Optional<Operation> find(OperationId operation) {
         return entry(operation).map(Entry::operation);
+    }
+
+    @Override
+    public List<Operation> findAll(Collection<OperationId> wanted) {
+        return transactions.statement(() ->
+                wanted.stream().distinct().flatMap(id -> find(id).stream()).toList());
+    }
+
+    @Override
+    public List<Operation> ended(Collection<OperationId> awaited) {
+        return findAll(awaited).stream()
+                .filter(operation -> operation.status().hasEnded())
+                .toList();
     }
 
     @Override

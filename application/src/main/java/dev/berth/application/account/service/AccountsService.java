@@ -35,9 +35,19 @@ public final class AccountsService implements Accounts {
             Account account = accounts.lock(command.account()).orElseThrow(command.account()::notFound);
             return accounts.entry(account.id(), command.reference())
                     .map(entry -> requireSameAmount(entry, command))
-                    .orElseGet(() -> accounts.book(
-                            account, command.amount(), command.reference(), command.description(), clock.instant()));
+                    .orElseGet(() -> book(account, command));
         });
+    }
+
+    private CreditEntry book(Account account, AddCreditCommand command) {
+        if (!account.balance().canAdd(command.amount())) {
+            throw DomainException.invalid(
+                    "amount",
+                    "out_of_range",
+                    "Must leave a balance of at most 15 digits before the point; it is %s now."
+                            .formatted(account.balance()));
+        }
+        return accounts.book(account, command.amount(), command.reference(), command.description(), clock.instant());
     }
 
     private static CreditEntry requireSameAmount(CreditEntry entry, AddCreditCommand command) {

@@ -35,6 +35,9 @@ public final class OperationRunner {
     /** No call to a hypervisor takes longer. */
     private static final Duration CALL_TIME_OUT = Duration.ofSeconds(5);
 
+    /** How long work is left to others by a replica whose lease is too short for it. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(1);
+
     private final Transactions transactions;
     private final OperationQueue queue;
     private final ServerRepository servers;
@@ -109,7 +112,8 @@ public final class OperationRunner {
     private Next advance(Claim claim) {
         Operation operation = claim.operation();
         if (!lease.covers(claim.worker(), CALL_TIME_OUT)) {
-            return giveBack(claim, operation.again(clock.instant()));
+            // not at once: until the lease is renewed this replica would claim it in a circle
+            return giveBack(claim, operation.again(clock.instant().plus(HAND_OVER)));
         }
         StepResult result = steps.execute(claim, operation.nextStep().orElseThrow());
         return switch (result.kind()) {
@@ -150,7 +154,7 @@ public final class OperationRunner {
 
     private Next noRoom(Claim claim) {
         Operation operation = claim.operation();
-        if (operation.kind() == OperationKind.PROVISION) {
+        if (operation.kind() == OperationKind.PROVISION && !operation.relocating()) {
             return overdue(claim, operation, OperationFailure.NO_CAPACITY)
                     .orElseGet(() -> checkpoint(claim, operation.relocate()));
         }

@@ -35,16 +35,24 @@ public final class ReplicaLease implements Lease {
     }
 
     /** Keeps this process alive among the replicas; under a new name when the store has forgotten the old one. */
-    public void renew() {
+    public synchronized void renew() {
         long before = nanoTime.getAsLong();
         Held current = held;
-        ReplicaId replica;
         if (current != null && replicas.renew(current.replica(), length)) {
-            replica = current.replica();
+            held = new Held(current.replica(), before + length.toNanos());
         } else {
-            replica = new ReplicaId(names.get());
-            replicas.register(replica, length);
+            takeNewName();
         }
+    }
+
+    /**
+     * Goes on under a new name. What was claimed under the old one, known of or not, is anybody's when its lease ends,
+     * which is no longer renewed.
+     */
+    public synchronized void takeNewName() {
+        long before = nanoTime.getAsLong();
+        ReplicaId replica = new ReplicaId(names.get());
+        replicas.register(replica, length);
         held = new Held(replica, before + length.toNanos());
     }
 
@@ -66,7 +74,7 @@ public final class ReplicaLease implements Lease {
     }
 
     /** Ends the lease: what this process still holds can be claimed by others at once. */
-    public void end() {
+    public synchronized void end() {
         Held current = held;
         held = null;
         if (current != null) {

@@ -2,6 +2,8 @@ package dev.berth.application.operation.port.out;
 
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** Operations, as they are stored. */
@@ -17,4 +19,10 @@ public interface OperationRepository {
 
     /** The operation. */
     Optional<Operation> find(OperationId operation);
+
+    /** Those of these operations that are there, in any order. One statement: not for thousands at once. */
+    List<Operation> findAll(Collection<OperationId> wanted);
+
+    /** Those of these operations that have ended, in any order. One statement: not for thousands at once. */
+    List<Operation> ended(Collection<OperationId> awaited);
 }

@@ -13,13 +13,18 @@ import dev.berth.domain.server.Server;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every {@link OperationRepository} does. */
 public abstract class OperationRepositoryContract {
+    private static final OperationId UNKNOWN = new OperationId(9_000_000_000L);
+
     private Repositories store;
     private OperationRepository operations;
     private Fixtures fixtures;
@@ -53,7 +58,7 @@ public abstract class OperationRepositoryContract {
 
     @Test
     void an_unknown_operation_is_not_found() {
-        assertThat(operations.find(new OperationId(9_000_000_000L))).isEmpty();
+        assertThat(operations.find(UNKNOWN)).isEmpty();
     }
 
     @Test
@@ -85,6 +90,57 @@ public abstract class OperationRepositoryContract {
         Operation failed = insert(OperationKind.STOP).claim(fixtures.now).fail(failure, fixtures.now.plusSeconds(1));
         save(failed);
         assertThat(operations.find(failed.id())).contains(failed);
+    }
+
+    @Test
+    void several_operations_are_found_at_once_and_unknown_ones_left_out() {
+        Operation first = insert(OperationKind.STOP);
+        Operation second = insert(OperationKind.START).supersede(fixtures.now);
+        save(second);
+        insert(OperationKind.REBOOT);
+        assertThat(operations.findAll(List.of(first.id(), UNKNOWN, second.id())))
+                .containsExactlyInAnyOrder(first, second);
+        assertThat(operations.findAll(List.of(UNKNOWN))).isEmpty();
+        assertThat(operations.findAll(List.of())).isEmpty();
+    }
+
+    @Test
+    void an_operation_that_is_named_twice_is_found_once() {
+        Operation operation = insert(OperationKind.STOP).supersede(fixtures.now);
+        save(operation);
+        List<OperationId> twice = List.of(operation.id(), operation.id());
+        assertThat(operations.findAll(twice)).containsExactly(operation);
+        assertThat(operations.ended(twice)).containsExactly(operation);
+    }
+
+    @Test
+    void of_awaited_operations_those_are_read_that_have_ended_in_whatever_way() {
+        Operation pending = insert(OperationKind.STOP);
+        Operation running = insert(OperationKind.STOP).claim(fixtures.now);
+        Operation succeeded = insert(OperationKind.STOP).claim(fixtures.now).succeed(fixtures.now);
+        Operation failed =
+                insert(OperationKind.STOP).claim(fixtures.now).fail(OperationFailure.NO_CAPACITY, fixtures.now);
+        Operation superseded = insert(OperationKind.STOP).supersede(fixtures.now);
+        Operation notAwaited = insert(OperationKind.STOP).supersede(fixtures.now);
+        Stream.of(running, succeeded, failed, superseded, notAwaited).forEach(this::save);
+        assertThat(operations.ended(
+                        List.of(pending.id(), running.id(), succeeded.id(), UNKNOWN, failed.id(), superseded.id())))
+                .containsExactlyInAnyOrder(succeeded, failed, superseded);
+        assertThat(operations.ended(List.of(pending.id(), running.id()))).isEmpty();
+        assertThat(operations.ended(List.of())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 63, 64, 65, 500})
+    void any_number_of_operations_up_to_some_hundreds_is_read_at_once(int number) {
+        Operation ended = insert(OperationKind.STOP).supersede(fixtures.now);
+        save(ended);
+        List<OperationId> ids = Stream.concat(
+                        LongStream.range(1, number).mapToObj(i -> new OperationId(UNKNOWN.value() + i)),
+                        Stream.of(ended.id()))
+                .toList();
+        assertThat(operations.ended(ids)).containsExactly(ended);
+        assertThat(operations.findAll(ids)).containsExactly(ended);
     }
 
     private Operation insert(OperationKind kind) {
