@@ -1,0 +1,5 @@
+/** Servers over gRPC. */
+@NullMarked
+package dev.berth.grpc.server;
+
+import org.jspecify.annotations.NullMarked;
