@@ -1,0 +1,32 @@
+package dev.berth.bootstrap;
+
+import dev.berth.application.server.service.LifecycleSettings;
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+
+/**
+ * How Berth works; application.yml says from which variables.
+ *
+ * @param simulatedBootTime how long simulated machines boot
+ * @param stopGrace how long a guest is given to shut down by itself
+ * @param minimumHours how many hours of all its servers an account's balance must cover at a create
+ * @param addressQuarantine how long a deleted server's address is given to nobody
+ * @param lease how long a replica counts as alive without a word
+ * @param workers how many operations one replica works on at once
+ * @param usageInterval how often the servers' usage is sampled
+ */
+@ConfigurationProperties("berth")
+record BerthSettings(
+        @Bindable(defaultValue = "2s") Duration simulatedBootTime,
+        @Bindable(defaultValue = "60s") Duration stopGrace,
+        @Bindable(defaultValue = "24") int minimumHours,
+        @Bindable(defaultValue = "5m") Duration addressQuarantine,
+        @Bindable(defaultValue = "10s") Duration lease,
+        @Bindable(defaultValue = "8") int workers,
+        @Bindable(defaultValue = "15s") Duration usageInterval) {
+
+    LifecycleSettings lifecycle() {
+        return new LifecycleSettings(minimumHours, stopGrace, addressQuarantine);
+    }
+}

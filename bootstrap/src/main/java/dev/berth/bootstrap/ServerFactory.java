@@ -1,0 +1,83 @@
+package dev.berth.bootstrap;
+
+import dev.berth.application.account.port.out.AccountRepository;
+import dev.berth.application.catalog.port.out.CatalogRepository;
+import dev.berth.application.operation.port.out.Hypervisors;
+import dev.berth.application.operation.port.out.OperationRepository;
+import dev.berth.application.operation.service.WorkerPool;
+import dev.berth.application.placement.port.out.AddressRepository;
+import dev.berth.application.placement.port.out.HostRepository;
+import dev.berth.application.placement.service.HostRanking;
+import dev.berth.application.port.out.Transactions;
+import dev.berth.application.server.port.in.ServerLifecycle;
+import dev.berth.application.server.port.in.ServerQueries;
+import dev.berth.application.server.port.out.ServerAdmission;
+import dev.berth.application.server.port.out.ServerRepository;
+import dev.berth.application.server.port.out.UsageRepository;
+import dev.berth.application.server.service.ServerLifecycleService;
+import dev.berth.application.server.service.ServerQueriesService;
+import dev.berth.application.server.service.StepwiseAdmission;
+import dev.berth.application.server.service.UsageSampler;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Servers and their placement. */
+@Factory
+final class ServerFactory {
+    @Singleton
+    HostRanking hostRanking(HostRepository hosts, RandomGenerator random, Clock clock) {
+        return new HostRanking(hosts, random, clock);
+    }
+
+    @Singleton
+    ServerAdmission serverAdmission(
+            Transactions transactions,
+            ServerRepository servers,
+            OperationRepository operations,
+            AddressRepository addresses,
+            AccountRepository accounts,
+            HostRanking ranking,
+            BerthSettings settings,
+            RandomGenerator random,
+            Clock clock) {
+        return new StepwiseAdmission(
+                transactions, servers, operations, addresses, accounts, ranking, settings.lifecycle(), random, clock);
+    }
+
+    @Singleton
+    ServerLifecycle serverLifecycle(
+            Transactions transactions,
+            ServerRepository servers,
+            OperationRepository operations,
+            AccountRepository accounts,
+            CatalogRepository catalog,
+            ServerAdmission admission,
+            BerthSettings settings,
+            WorkerPool workers,
+            Clock clock) {
+        return new ServerLifecycleService(
+                transactions,
+                servers,
+                operations,
+                accounts,
+                catalog,
+                admission,
+                settings.lifecycle(),
+                workers::wake,
+                UUID::randomUUID,
+                clock);
+    }
+
+    @Singleton
+    ServerQueries serverQueries(ServerRepository servers, CatalogRepository catalog, Clock clock) {
+        return new ServerQueriesService(servers, catalog, clock);
+    }
+
+    @Singleton
+    UsageSampler usageSampler(UsageRepository usage, Hypervisors hypervisors, Clock clock) {
+        return new UsageSampler(usage, hypervisors, clock);
+    }
+}

@@ -1,0 +1,5 @@
+/** The running program: wiring, configuration and {@code main}. */
+@NullMarked
+package dev.berth.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package dev.berth.bootstrap;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Berth as an operator runs it: a process, told what to do by variables, that prints where it is. */
+final class BerthProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("Berth is ready: (http://[^/]+)/api/v1/servers/");
+    private static final Pattern TOKEN =
+            Pattern.compile("The (operator|demo account)'s token, shown only once: (\\S+)");
+
+    private final Process process;
+    private final List<String> output = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<URI> uri = new CompletableFuture<>();
+    private final CompletableFuture<Integer> exit = new CompletableFuture<>();
+
+    private BerthProcess(Process process) {
+        this.process = process;
+        Thread reader = new Thread(this::read, "berth-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** How to start it. */
+    static final class Launcher {
+        private final Map<String, String> settings = new HashMap<>();
+        private final List<String> options = new ArrayList<>(List.of(
+                // what makes a short life shorter
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m"));
+
+        private Launcher(Path folder) {
+            settings.put("BERTH_DATA_DIR", folder.toString());
+            settings.put("BERTH_HTTP_PORT", "-1"); // any that is free
+            settings.put("BERTH_GRPC_PORT", "0");
+        }
+
+        Launcher with(String variable, String value) {
+            settings.put(variable, value);
+            return this;
+        }
+
+        Launcher withOption(String option) {
+            options.add(option);
+            return this;
+        }
+
+        /** Starts it, and waits until it answers or ends. */
+        BerthProcess start() {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
+            command.add("-cp");
+            // surefire's own class path is a jar of nothing but a manifest
+            command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+            command.add(Application.class.getName());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().keySet().removeIf(name -> name.startsWith("BERTH_"));
+            builder.environment().putAll(settings);
+            try {
+                BerthProcess berth = new BerthProcess(builder.start());
+                CompletableFuture.anyOf(berth.uri, berth.exit).get(90, TimeUnit.SECONDS);
+                return berth;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    static Launcher in(Path folder) {
+        return new Launcher(folder);
+    }
+
+    /** Where it is. */
+    URI uri() {
+        if (!uri.isDone()) {
+            throw new AssertionError("Berth has ended: " + output());
+        }
+        return uri.join();
+    }
+
+    ApiClient client(String token) {
+        return new ApiClient(uri(), token);
+    }
+
+    String output() {
+        return String.join("\n", output);
+    }
+
+    /** The token of the operator or the demo account, if it was printed. */
+    Optional<String> printedToken(String whose) {
+        Matcher matcher = TOKEN.matcher(output());
+        while (matcher.find()) {
+            if (matcher.group(1).equals(whose)) {
+                return Optional.of(matcher.group(2));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** With what code it ended. */
+    int exitCode() {
+        try {
+            return exit.get(60, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException("still running: " + output(), e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** SIGKILL: nothing is said, nothing is tidied up. */
+    void kill() {
+        process.toHandle().destroyForcibly(); // the handle leaves the output open, the process itself would close it
+        exitCode();
+    }
+
+    /** SIGTERM, as an operator or a service manager stops it. */
+    @Override
+    public void close() {
+        process.toHandle().destroy();
+        try {
+            exitCode();
+        } finally {
+            process.toHandle().destroyForcibly();
+        }
+    }
+
+    private void read() {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                output.add(line);
+                Matcher ready = READY.matcher(line);
+                if (ready.find()) {
+                    uri.complete(URI.create(ready.group(1)));
+                }
+            }
+            exit.complete(process.waitFor());
+        } catch (IOException e) {
+            exit.completeExceptionally(new UncheckedIOException(e));
+        } catch (InterruptedException e) {
+            exit.completeExceptionally(e);
+        }
+    }
+}

@@ -1,0 +1,354 @@
+package dev.berth.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.bootstrap.ApiClient.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A process that is killed loses nothing that it has acknowledged, and does nothing twice. What is random here depends on
+ * a seed that is printed; {@code -Dberth.test.seed=…} repeats it, {@code -Dberth.test.crashes=…} goes on for longer.
+ */
+class CrashTest {
+    private static final String SERVERS = "/api/v1/servers/";
+    private static final Duration SETTLES_WITHIN = Duration.ofSeconds(15);
+    private static final Set<String> AT_REST = Set.of("active", "stopped");
+    private static final long SEED = Long.getLong("berth.test.seed", System.nanoTime());
+    private static final int CRASHES = Integer.getInteger("berth.test.crashes", 4);
+    private static final int CLIENTS = 4;
+
+    @TempDir
+    Path folder;
+
+    /** What a client was told. */
+    private record Acknowledged(long server, String kind, long operation) {}
+
+    @Test
+    void whatever_it_is_killed_in_the_middle_of_is_carried_out_once() throws InterruptedException {
+        System.out.println("CrashTest: -Dberth.test.seed=" + SEED);
+        Random random = new Random(SEED);
+        List<Client> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(new Client(random.nextLong()));
+        }
+        BerthProcess berth = start("3s");
+        try {
+            for (int crash = 0; crash < CRASHES; crash++) {
+                for (Client client : clients) {
+                    client.workWith(berth.client(RunningBerth.DEMO_TOKEN));
+                }
+                // at first within the first provisioning, later anywhere
+                Thread.sleep(crash == 0 ? 1500 : 200 + random.nextInt(5000));
+                berth.kill();
+                for (Client client : clients) {
+                    client.join();
+                }
+                berth = start("3s");
+                awaitRest(berth, clients);
+            }
+            berth.close();
+            assertNothingLostDoubledOrStuck(clients);
+
+            berth = start("3s");
+            ApiClient api = berth.client(RunningBerth.DEMO_TOKEN);
+            api.get(SERVERS)
+                    .expect(200)
+                    .json()
+                    .get("results")
+                    .forEach(server ->
+                            api.delete(SERVERS + server.get("id") + "/").expect(204));
+            // a delete is as safe as everything else
+            berth.kill();
+            berth = start("3s");
+            assertThat(berth.client(RunningBerth.DEMO_TOKEN)
+                            .get(SERVERS)
+                            .expect(200)
+                            .body())
+                    .contains("\"results\":[]");
+            berth = restartUntilNothingRuns(berth);
+            Database database = database();
+            assertThat(database.number("SELECT COUNT(*) FROM servers WHERE status <> 'DELETED'"))
+                    .isZero();
+            assertThat(database.number("SELECT COUNT(*) FROM simulated_machines WHERE defined"))
+                    .isZero();
+            assertThat(database.holdsNothing()).isTrue();
+        } finally {
+            berth.kill();
+        }
+    }
+
+    @Test
+    void it_may_die_before_or_after_any_call_to_the_hypervisor() {
+        List<String> deaths = List.of("ensureDefined", "ensureRunning", "ensureShutDown", "ensureAbsent");
+        try (RunningBerth planting = RunningBerth.inFolder(folder, Map.of())) {
+            for (String call : deaths) {
+                planting.database()
+                        .update(
+                                "INSERT INTO simulated_faults (kind, on_call, after_effect, remaining) VALUES"
+                                        + " ('DIE', ?, TRUE, 1)",
+                                call);
+            }
+        }
+        BerthProcess berth = start("500ms");
+        try {
+            send(demo(berth).api().post(SERVERS).body(Customer.createBody("us-west")));
+            berth.exitCode(); // after ensureDefined
+            berth = start("500ms");
+            berth.exitCode(); // after ensureRunning
+            berth = start("500ms");
+            long server = Customer.ids(demo(berth).list()).get(0);
+            demo(berth).await(server, "active");
+            send(demo(berth).api().post(SERVERS + server + "/reboot/"));
+            berth.exitCode(); // after ensureShutDown
+            berth = start("500ms");
+            demo(berth).await(server, "active");
+            send(demo(berth).api().delete(SERVERS + server + "/"));
+            berth.exitCode(); // after ensureAbsent
+            berth = start("500ms");
+            ApiClient api = demo(berth).api();
+            api.get(SERVERS + server + "/").expectProblem(404, "server_not_found");
+            berth = restartUntilNothingRuns(berth);
+            assertThat(database().number("SELECT COUNT(*) FROM simulated_faults WHERE remaining > 0"))
+                    .isZero();
+            assertThat(effects(server))
+                    .hasToString("{define_count=1, power_on_count=2, shut_down_count=1,"
+                            + " power_off_count=1, remove_count=1, defined=false}");
+            assertThat(database().holdsNothing()).isTrue();
+        } finally {
+            berth.kill();
+        }
+    }
+
+    /** Stops it in good order, and lets it go on if it had not come to an end. */
+    private BerthProcess restartUntilNothingRuns(BerthProcess berth) {
+        BerthProcess last = berth;
+        for (int restarts = 0; restarts < 5; restarts++) {
+            Await.pause(Duration.ofSeconds(2));
+            last.close();
+            if (database().number("SELECT COUNT(*) FROM operations WHERE status IN ('PENDING', 'RUNNING')") == 0) {
+                return last;
+            }
+            last = start("500ms");
+        }
+        throw new AssertionError("something is stuck");
+    }
+
+    /** Sends it to a Berth that may die before it has answered. */
+    private static void send(ApiClient.Call call) {
+        try {
+            assertThat(call.trySend().status()).isBetween(200, 299);
+        } catch (IOException e) {
+            // what was accepted shows after the next start
+        }
+    }
+
+    @Test
+    void a_second_process_on_the_same_file_ends_at_once_and_says_why() {
+        try (BerthProcess first = start("1s");
+                BerthProcess second = start("1s")) {
+            assertThat(second.exitCode()).isEqualTo(1);
+            assertThat(second.output())
+                    .contains("Berth cannot start: ")
+                    .contains("in use by another process")
+                    .contains("BERTH_DATA_DIR")
+                    .doesNotContain("Exception");
+            first.client(RunningBerth.DEMO_TOKEN).get(SERVERS).expect(200);
+        }
+    }
+
+    private BerthProcess start(String bootTime) {
+        return BerthProcess.in(folder)
+                .with("BERTH_DEMO_TOKEN", RunningBerth.DEMO_TOKEN)
+                .with("BERTH_SIMULATED_BOOT_TIME", bootTime)
+                .start();
+    }
+
+    private static Customer demo(BerthProcess berth) {
+        ApiClient api = berth.client(RunningBerth.DEMO_TOKEN);
+        return new Customer(0, api, api);
+    }
+
+    private static void awaitRest(BerthProcess berth, List<Client> clients) {
+        ApiClient api = berth.client(RunningBerth.DEMO_TOKEN);
+        JsonNode atFirst = api.get(SERVERS).expect(200).json();
+        List<Long> there = Customer.ids(atFirst);
+        for (Client client : clients) {
+            client.alive().forEach(server -> assertThat(there).contains(server));
+            client.deleted().forEach(server -> assertThat(there).doesNotContain(server));
+        }
+        Await.until(
+                "every server is at rest by itself",
+                SETTLES_WITHIN,
+                () -> api.get(SERVERS).expect(200).json().get("results"),
+                servers -> {
+                    for (JsonNode server : servers) {
+                        if (!AT_REST.contains(server.get("status").textValue())) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
+    }
+
+    private void assertNothingLostDoubledOrStuck(List<Client> clients) {
+        Database database = database();
+        assertThat(database.query(
+                        "SELECT id, kind, status FROM operations WHERE status NOT IN ('SUCCEEDED', 'SUPERSEDED')"))
+                .isEmpty();
+        List<Acknowledged> acknowledged =
+                clients.stream().flatMap(client -> client.acknowledged.stream()).toList();
+        int unanswered =
+                clients.stream().mapToInt(client -> client.unanswered.get()).sum();
+        System.out.printf(
+                "CrashTest: %d crashes, %d changes acknowledged, %d unanswered%n",
+                CRASHES, acknowledged.size(), unanswered);
+        assertThat(acknowledged).hasSizeGreaterThan(CRASHES * CLIENTS);
+        for (Acknowledged one : acknowledged) {
+            List<Map<String, Object>> found = database.query(
+                    "SELECT status FROM operations WHERE id = ? AND server_id = ? AND kind = UPPER(?)",
+                    one.operation(),
+                    one.server(),
+                    one.kind());
+            assertThat(found).as(one.toString()).hasSize(1);
+        }
+        // what was accepted is what was acknowledged, and at most what was under way at a kill
+        assertThat(database.number("SELECT COUNT(*) FROM operations"))
+                .isBetween((long) acknowledged.size(), (long) acknowledged.size() + unanswered);
+        for (Map<String, Object> server : database.query("SELECT id, status FROM servers")) {
+            long id = (Long) server.get("id");
+            long superseded = count(id, "status = 'SUPERSEDED'");
+            Map<String, Object> effects = effects(id);
+            assertOnce(effects, "define_count", count(id, "kind = 'PROVISION' AND status = 'SUCCEEDED'"), superseded);
+            assertOnce(
+                    effects,
+                    "power_on_count",
+                    count(id, "kind IN ('PROVISION', 'START', 'REBOOT') AND status = 'SUCCEEDED'"),
+                    superseded);
+            assertOnce(
+                    effects,
+                    "shut_down_count",
+                    count(id, "kind IN ('STOP', 'REBOOT') AND status = 'SUCCEEDED'"),
+                    superseded);
+            assertThat(effects.get("defined")).isEqualTo(!server.get("status").equals("DELETED"));
+        }
+        assertThat(database.query("SELECT server_id FROM reservations ORDER BY server_id"))
+                .isEqualTo(database.query("SELECT id AS server_id FROM servers WHERE NOT deleted ORDER BY id"));
+        assertThat(database.query("SELECT server_id FROM addresses WHERE server_id IS NOT NULL ORDER BY server_id"))
+                .isEqualTo(database.query("SELECT id AS server_id FROM servers WHERE NOT deleted ORDER BY id"));
+        assertThat(database.number("SELECT SUM(used_memory) FROM hosts"))
+                .isEqualTo(database.number("SELECT COALESCE(SUM(memory), 0) FROM reservations"));
+        assertThat(database.number("SELECT servers FROM accounts"))
+                .isEqualTo(database.number("SELECT COUNT(*) FROM servers WHERE NOT deleted"));
+    }
+
+    private static void assertOnce(Map<String, Object> effects, String which, long succeeded, long superseded) {
+        long done = effects.isEmpty() ? 0 : (Long) effects.get(which);
+        assertThat(done).as("%s of %s", which, effects).isBetween(succeeded, succeeded + superseded);
+    }
+
+    private long count(long server, String condition) {
+        return database().number("SELECT COUNT(*) FROM operations WHERE server_id = ? AND " + condition, server);
+    }
+
+    private Map<String, Object> effects(long server) {
+        List<Map<String, Object>> machines = database()
+                .query(
+                        "SELECT define_count, power_on_count, shut_down_count, power_off_count, remove_count, defined"
+                                + " FROM simulated_machines m JOIN servers s ON s.machine = m.machine WHERE s.id = ?",
+                        server);
+        assertThat(machines).hasSizeLessThanOrEqualTo(1);
+        return machines.isEmpty() ? Map.of("defined", false) : machines.get(0);
+    }
+
+    private Database database() {
+        return new Database(ComputedSettings.embeddedDatabase(folder.toString()), "berth");
+    }
+
+    /** Changes servers of its own, one after the other, until nobody answers. */
+    private static final class Client {
+        private final Random random;
+        private final List<Acknowledged> acknowledged = new ArrayList<>();
+        private final List<Long> alive = new ArrayList<>();
+        private final AtomicInteger unanswered = new AtomicInteger();
+        private ApiClient api;
+        private Thread thread;
+
+        Client(long seed) {
+            random = new Random(seed);
+        }
+
+        void workWith(ApiClient berth) {
+            api = berth;
+            thread = new Thread(this::work, "crash-client");
+            thread.start();
+        }
+
+        void join() throws InterruptedException {
+            thread.join();
+        }
+
+        /** The servers that are certainly there. */
+        List<Long> alive() {
+            return alive;
+        }
+
+        List<Long> deleted() {
+            return acknowledged.stream()
+                    .filter(one -> one.kind().equals("delete"))
+                    .map(Acknowledged::server)
+                    .toList();
+        }
+
+        private void work() {
+            try {
+                while (true) {
+                    change();
+                    Thread.sleep(random.nextInt(300));
+                }
+            } catch (IOException e) {
+                unanswered.incrementAndGet();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        private void change() throws IOException {
+            if (alive.size() < 3 || (random.nextInt(8) == 0 && alive.size() < 12)) {
+                Answer created = api.post(SERVERS)
+                        .body(Customer.createBody(random.nextBoolean() ? "us-west" : "eu-central"))
+                        .trySend();
+                assertThat(created.status()).as(created.body()).isEqualTo(201);
+                long server = created.json().get("id").longValue();
+                alive.add(server);
+                acknowledged.add(new Acknowledged(server, "provision", created.operation()));
+                return;
+            }
+            long server = alive.get(random.nextInt(alive.size()));
+            String verb = List.of("stop", "start", "reboot", "stop", "start", "reboot", "delete")
+                    .get(random.nextInt(7));
+            boolean deletes = verb.equals("delete");
+            if (deletes) {
+                alive.remove(server); // from now on it may be there or not
+            }
+            Answer changed = deletes
+                    ? api.delete(SERVERS + server + "/").trySend()
+                    : api.post(SERVERS + server + "/" + verb + "/").trySend();
+            // 400: its status does not allow it; 404: a delete that was not answered did come through
+            assertThat(changed.status()).as(changed.body()).isIn(200, 204, 400);
+            if (changed.status() < 300) {
+                acknowledged.add(new Acknowledged(server, verb, changed.operation()));
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+package dev.berth.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a first start makes, and what a later one changes. */
+class FirstStartTest {
+    private static final String SERVERS = "/api/v1/servers/";
+    private static final Map<String, Object> NO_TOKENS =
+            Map.of("berth.first-start.admin-token", "", "berth.first-start.demo-token", "");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_demo_is_as_documented() {
+        try (RunningBerth berth = RunningBerth.inMemory(NO_TOKENS)) {
+            Database database = berth.database();
+            assertThat(database.query("SELECT balance FROM accounts")).hasToString("[{balance=1000.0000}]");
+            assertThat(database.query("SELECT * FROM plans ORDER BY id"))
+                    .hasToString("[{id=1, name=Standard VPS, vcpus=2, memory=4096, storage=80, bandwidth=2048,"
+                            + " price_hourly=0.0150, price_monthly=10.0000, retired=false},"
+                            + " {id=2, name=Performance VPS, vcpus=4, memory=8192, storage=160, bandwidth=4096,"
+                            + " price_hourly=0.0300, price_monthly=20.0000, retired=false}]");
+            assertThat(database.query("SELECT id, name, retired FROM operating_systems WHERE id IN (3, 5) ORDER BY id"))
+                    .hasToString(
+                            "[{id=3, name=Debian 12, retired=false}, {id=5, name=Ubuntu 22.04 LTS, retired=false}]");
+            assertThat(database.query("SELECT code FROM locations ORDER BY code"))
+                    .hasToString("[{code=eu-central}, {code=us-east}, {code=us-west}]");
+            for (String location : List.of("us-west", "us-east", "eu-central")) {
+                assertThat(sum(database, "memory", location)).isGreaterThanOrEqualTo(1024 * 1024);
+                assertThat(sum(database, "vcpus", location)).isGreaterThanOrEqualTo(512);
+                assertThat(sum(database, "storage", location)).isGreaterThanOrEqualTo(40_000);
+            }
+            assertThat(database.query("SELECT DISTINCT hypervisor FROM hosts")).hasToString("[{hypervisor=simulated}]");
+            String token = berth.berth().newSecrets().demoToken().orElseThrow();
+            tour(berth.anonymous().with(token));
+            // every location and every plan can be had
+            for (String location : List.of("us-west", "us-east", "eu-central")) {
+                create(berth.anonymous().with(token), location, 2, 3);
+            }
+        }
+    }
+
+    @Test
+    void a_second_start_adds_nothing_and_prints_no_token() {
+        String demo;
+        String admin;
+        List<Map<String, Object>> before;
+        try (BerthProcess berth = BerthProcess.in(folder).start()) {
+            demo = berth.printedToken("demo account").orElseThrow();
+            admin = berth.printedToken("operator").orElseThrow();
+            berth.client(demo).get(SERVERS).expect(200);
+            Customer.create(berth.client(admin), "1", 1);
+            assertThat(berth.output()).contains("curl").contains(demo);
+        }
+        before = counts();
+        try (BerthProcess berth = BerthProcess.in(folder).start()) {
+            assertThat(berth.printedToken("demo account")).isEmpty();
+            assertThat(berth.printedToken("operator")).isEmpty();
+            assertThat(berth.output()).doesNotContain(demo).doesNotContain(admin);
+            berth.client(demo).get(SERVERS).expect(200);
+            berth.client(admin).post("/api/v1/admin/accounts/").body("{}").expectProblem(400, "invalid_request");
+        }
+        assertThat(counts()).isEqualTo(before);
+    }
+
+    @Test
+    void without_the_demo_the_installation_is_empty_but_for_the_operator() {
+        try (RunningBerth berth = RunningBerth.inMemory(Map.of(
+                "berth.first-start.demo",
+                "false",
+                "berth.first-start.admin-token",
+                "",
+                "berth.first-start.demo-token",
+                ""))) {
+            assertThat(berth.berth().newSecrets().demoToken()).isEmpty();
+            Database database = berth.database();
+            for (String table : List.of(
+                    "accounts", "plans", "operating_systems", "locations", "hosts", "addresses", "ipv6_prefixes")) {
+                assertThat(database.number("SELECT COUNT(*) FROM " + table))
+                        .as(table)
+                        .isZero();
+            }
+            ApiClient admin = berth.anonymous()
+                    .with(berth.berth().newSecrets().adminToken().orElseThrow());
+            Customer customer = Customer.create(admin, "1", 1);
+            assertThat(customer.list().get("count").intValue()).isZero();
+        }
+    }
+
+    @Test
+    void tokens_are_taken_from_the_settings_and_another_value_replaces_them() {
+        String firstDemo = "d".repeat(32);
+        String firstAdmin = "!~" + "a".repeat(253);
+        try (RunningBerth berth = start(firstDemo, firstAdmin)) {
+            assertThat(berth.berth().newSecrets().demoToken()).isEmpty();
+            assertThat(berth.berth().newSecrets().adminToken()).isEmpty();
+            works(berth, firstDemo, firstAdmin);
+        }
+        String nextDemo = "D".repeat(33);
+        String nextAdmin = "A".repeat(255);
+        try (RunningBerth berth = start(nextDemo, nextAdmin)) {
+            works(berth, nextDemo, nextAdmin);
+            berth.anonymous().with(firstDemo).get(SERVERS).expectProblem(401, "unauthenticated");
+            berth.anonymous().with(firstAdmin).get(SERVERS).expectProblem(401, "unauthenticated");
+            assertThat(berth.database().number("SELECT COUNT(*) FROM api_tokens WHERE configured IS NOT NULL"))
+                    .isEqualTo(2);
+        }
+        // without the settings they stay as they are
+        try (RunningBerth berth = start("", "")) {
+            works(berth, nextDemo, nextAdmin);
+        }
+    }
+
+    @Test
+    void a_setting_that_makes_no_sense_ends_the_start_with_a_sentence() {
+        String good = "x".repeat(32);
+        refused("BERTH_DEMO_TOKEN", "short");
+        refused("BERTH_DEMO_TOKEN", "with a space ".repeat(4));
+        refused("BERTH_ADMIN_TOKEN", "é".repeat(40));
+        refused("BERTH_ADMIN_TOKEN", "x".repeat(256));
+        refused("BERTH_DEMO", "maybe");
+        try (BerthProcess same = BerthProcess.in(folder)
+                .with("BERTH_DEMO_TOKEN", good)
+                .with("BERTH_ADMIN_TOKEN", good)
+                .start()) {
+            assertThat(same.exitCode()).isEqualTo(1);
+            assertThat(lastLine(same)).startsWith("Berth cannot start: ").contains("BERTH_DEMO_TOKEN");
+        }
+        // and none of them is in the way of the next start
+        try (BerthProcess berth =
+                BerthProcess.in(folder).with("BERTH_DEMO_TOKEN", good).start()) {
+            berth.client(good).get(SERVERS).expect(200);
+        }
+    }
+
+    @Test
+    void the_tour_works_on_postgresql_and_two_that_start_together_fill_it_in_once() throws IOException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+            Database database = new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres");
+            CompletableFuture<RunningBerth> starting =
+                    CompletableFuture.supplyAsync(() -> RunningBerth.on(database, NO_TOKENS));
+            try (RunningBerth one = RunningBerth.on(database, NO_TOKENS);
+                    RunningBerth other = starting.join()) {
+                List<String> demoTokens = List.of(one, other).stream()
+                        .flatMap(berth -> berth.berth().newSecrets().demoToken().stream())
+                        .toList();
+                assertThat(demoTokens).hasSize(1);
+                assertThat(List.of(one, other).stream()
+                                .flatMap(berth -> berth.berth().newSecrets().adminToken().stream()))
+                        .hasSize(1);
+                assertThat(database.number("SELECT COUNT(*) FROM accounts")).isEqualTo(1);
+                assertThat(database.query("SELECT balance FROM accounts")).hasToString("[{balance=1000.0000}]");
+                assertThat(database.number("SELECT COUNT(*) FROM plans")).isEqualTo(2);
+                assertThat(database.number("SELECT COUNT(*) FROM hosts WHERE location = 'us-west'"))
+                        .isEqualTo(4);
+                assertThat(database.number("SELECT COUNT(*) FROM replicas")).isEqualTo(2);
+                tour(one.anonymous().with(demoTokens.get(0)));
+                tour(other.anonymous().with(demoTokens.get(0)));
+                Await.until("all is given back", database::holdsNothing);
+            }
+            // both have said good-bye: their work could be taken over at once
+            assertThat(database.number("SELECT COUNT(*) FROM replicas")).isZero();
+        }
+    }
+
+    /** Create, stop, start, delete, as a first user does. */
+    private static void tour(ApiClient demo) {
+        Customer customer = new Customer(0, demo, demo);
+        long server = create(demo, "us-west", 1, 5);
+        customer.await(server, "active");
+        demo.post(SERVERS + server + "/stop/").expect(200);
+        customer.await(server, "stopped");
+        demo.post(SERVERS + server + "/start/").expect(200);
+        customer.await(server, "active");
+        demo.post(SERVERS + server + "/reboot/").expect(200);
+        customer.await(server, "active");
+        long delete = demo.delete(SERVERS + server + "/").expect(204).operation();
+        customer.awaitOperation(delete, "succeeded");
+        demo.get(SERVERS + server + "/").expectProblem(404, "server_not_found");
+    }
+
+    private static long create(ApiClient demo, String location, int plan, int os) {
+        JsonNode created = demo.post(SERVERS)
+                .body("{\"name\": \"tour\", \"plan_id\": %d, \"os_id\": %d, \"location\": \"%s\"}"
+                        .formatted(plan, os, location))
+                .expect(201)
+                .json();
+        return created.get("id").longValue();
+    }
+
+    private RunningBerth start(String demoToken, String adminToken) {
+        return RunningBerth.inFolder(
+                folder, Map.of("berth.first-start.demo-token", demoToken, "berth.first-start.admin-token", adminToken));
+    }
+
+    private static void works(RunningBerth berth, String demoToken, String adminToken) {
+        berth.anonymous().with(demoToken).get(SERVERS).expect(200);
+        berth.anonymous().with(adminToken).get(SERVERS).expectProblem(403, "account_required");
+        Customer.create(berth.anonymous().with(adminToken), "0", 1);
+    }
+
+    private void refused(String variable, String value) {
+        try (BerthProcess berth = BerthProcess.in(folder).with(variable, value).start()) {
+            assertThat(berth.exitCode()).isEqualTo(1);
+            assertThat(lastLine(berth)).startsWith("Berth cannot start: " + variable + " must be ");
+            assertThat(berth.output()).doesNotContain("Exception").doesNotContain(value.length() < 6 ? "\n\n" : value);
+        }
+    }
+
+    private static String lastLine(BerthProcess berth) {
+        List<String> lines = berth.output().lines().toList();
+        return lines.get(lines.size() - 1);
+    }
+
+    private List<Map<String, Object>> counts() {
+        return new Database(ComputedSettings.embeddedDatabase(folder.toString()), "berth")
+                .query("SELECT (SELECT COUNT(*) FROM accounts) a, (SELECT COUNT(*) FROM plans) p,"
+                        + " (SELECT COUNT(*) FROM hosts) h, (SELECT COUNT(*) FROM api_tokens) t,"
+                        + " (SELECT COUNT(*) FROM addresses) i, (SELECT SUM(balance) FROM accounts) b,"
+                        + " (SELECT COUNT(*) FROM credit_entries) c");
+    }
+
+    private static long sum(Database database, String column, String location) {
+        return database.number("SELECT SUM(" + column + ") FROM hosts WHERE location = ?", location);
+    }
+}

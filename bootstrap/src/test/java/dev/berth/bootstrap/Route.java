@@ -1,0 +1,60 @@
+package dev.berth.bootstrap;
+
+import java.util.stream.Stream;
+
+/**
+ * A route of the API with a valid request to it.
+ *
+ * @param scope what its token needs
+ * @param body empty when it takes none
+ */
+record Route(String method, String path, String scope, String body) {
+    static Stream<Route> all(long server, long account) {
+        String one = "/api/v1/servers/%d/".formatted(server);
+        String admin = "/api/v1/admin/accounts/";
+        return Stream.of(
+                new Route("GET", "/api/v1/servers/", "servers:read", ""),
+                new Route("POST", "/api/v1/servers/", "servers:write", Customer.createBody("us-west")),
+                new Route("GET", one, "servers:read", ""),
+                new Route(
+                        "PUT",
+                        one,
+                        "servers:write",
+                        "{\"name\": \"put\", \"hostname\": \"put\", \"backups_enabled\": true}"),
+                new Route("PATCH", one, "servers:write", "{\"name\": \"patched\"}"),
+                new Route("POST", one + "start/", "servers:power", ""),
+                new Route("POST", one + "stop/", "servers:power", ""),
+                new Route("POST", one + "reboot/", "servers:power", ""),
+                new Route("GET", "/api/v1/operations/1/", "servers:read", ""),
+                new Route("POST", admin, "admin", "{\"name\": \"New\", \"max_servers\": 3}"),
+                new Route(
+                        "POST",
+                        admin + account + "/credit/",
+                        "admin",
+                        "{\"amount\": \"1.5\", \"reference\": \"r-1\", \"description\": \"d\"}"),
+                new Route(
+                        "POST",
+                        admin + account + "/tokens/",
+                        "admin",
+                        "{\"name\": \"t\", \"scopes\": [\"servers:read\"], \"expires_at\": null}"),
+                new Route("DELETE", one, "servers:write", ""));
+    }
+
+    boolean takesBody() {
+        return !body.isEmpty();
+    }
+
+    boolean isAdmin() {
+        return scope.equals("admin");
+    }
+
+    ApiClient.Call call(ApiClient client) {
+        ApiClient.Call call = client.call(method, path);
+        return takesBody() ? call.body(body) : call;
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}

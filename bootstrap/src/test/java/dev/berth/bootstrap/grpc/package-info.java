@@ -1,0 +1,2 @@
+/** Both transports, over a real Berth. */
+package dev.berth.bootstrap.grpc;
