@@ -84,8 +84,7 @@ class AdminApiTest {
         Customer customer = BERTH.newCustomer("0", 1);
         List<CompletableFuture<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            answers.add(CompletableFuture.supplyAsync(
-                    () -> credit(customer, "5", "invoice").expect(201)));
+            answers.add(Background.start(() -> credit(customer, "5", "invoice").expect(201)));
         }
         assertThat(answers.stream().map(answer -> answer.join().json()).distinct())
                 .hasSize(1);

@@ -146,7 +146,6 @@ class ConventionsTest {
                 "/api/v1/servers//",
                 "/api/v1/servers//start/",
                 "/api/v1/SERVERS/",
-                "/api/v1/operations/",
                 "/%61pi/v1/servers/"
             })
     void what_does_not_exist_is_a_404_problem(String path) {

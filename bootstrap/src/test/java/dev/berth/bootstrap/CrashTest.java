@@ -15,11 +15,14 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A process that is killed loses nothing that it has acknowledged, and does nothing twice. What is random here depends on
  * a seed that is printed; {@code -Dberth.test.seed=…} repeats it, {@code -Dberth.test.crashes=…} goes on for longer.
  */
+@Execution(ExecutionMode.CONCURRENT) // each has a folder and processes of its own
 class CrashTest {
     private static final String SERVERS = "/api/v1/servers/";
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(15);

@@ -1,6 +1,9 @@
 package dev.berth.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -9,10 +12,17 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a first start makes, and what a later one changes. */
+@Execution(ExecutionMode.CONCURRENT) // each has a folder and processes of its own
 class FirstStartTest {
     private static final String SERVERS = "/api/v1/servers/";
     private static final Map<String, Object> NO_TOKENS =
@@ -122,25 +132,49 @@ class FirstStartTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("senselessSettings")
+    void a_setting_that_makes_no_sense_is_named(String setting, String value, String variable) {
+        assertThatThrownBy(() -> RunningBerth.inMemory(Map.of(setting, value)).close())
+                .extracting(StartFailure::explain, STRING)
+                .startsWith(variable + " must be ")
+                .doesNotContain("Exception")
+                .doesNotContain(value);
+    }
+
+    static Stream<Arguments> senselessSettings() {
+        return Stream.of(
+                arguments("berth.first-start.demo-token", "too-short", "BERTH_DEMO_TOKEN"),
+                arguments("berth.first-start.demo-token", "with a space ".repeat(4), "BERTH_DEMO_TOKEN"),
+                arguments("berth.first-start.demo-token", "berth_" + "0".repeat(57), "BERTH_DEMO_TOKEN"),
+                arguments("berth.first-start.admin-token", "é".repeat(40), "BERTH_ADMIN_TOKEN"),
+                arguments("berth.first-start.admin-token", "x".repeat(256), "BERTH_ADMIN_TOKEN"),
+                arguments("berth.first-start.admin-token", "x".repeat(31) + "\u0000", "BERTH_ADMIN_TOKEN"),
+                arguments("berth.first-start.demo", "maybe", "BERTH_DEMO"));
+    }
+
     @Test
-    void a_setting_that_makes_no_sense_ends_the_start_with_a_sentence() {
-        String good = "x".repeat(32);
-        refused("BERTH_DEMO_TOKEN", "short");
-        refused("BERTH_DEMO_TOKEN", "with a space ".repeat(4));
-        refused("BERTH_ADMIN_TOKEN", "é".repeat(40));
-        refused("BERTH_ADMIN_TOKEN", "x".repeat(256));
-        refused("BERTH_DEMO", "maybe");
-        try (BerthProcess same = BerthProcess.in(folder)
-                .with("BERTH_DEMO_TOKEN", good)
-                .with("BERTH_ADMIN_TOKEN", good)
-                .start()) {
-            assertThat(same.exitCode()).isEqualTo(1);
-            assertThat(lastLine(same)).startsWith("Berth cannot start: ").contains("BERTH_DEMO_TOKEN");
-        }
-        // and none of them is in the way of the next start
+    void one_token_for_both_is_refused() {
+        String token = "x".repeat(32);
+        assertThatThrownBy(() -> start(token, token))
+                .extracting(StartFailure::explain, STRING)
+                .isEqualTo("BERTH_ADMIN_TOKEN and BERTH_DEMO_TOKEN must not be the same");
+    }
+
+    @Test
+    void a_start_that_fails_ends_with_a_sentence_and_is_not_in_the_way_of_the_next() {
         try (BerthProcess berth =
-                BerthProcess.in(folder).with("BERTH_DEMO_TOKEN", good).start()) {
-            berth.client(good).get(SERVERS).expect(200);
+                BerthProcess.in(folder).with("BERTH_DEMO_TOKEN", "too-short").start()) {
+            assertThat(berth.exitCode()).isEqualTo(1);
+            assertThat(berth.output())
+                    .contains("Berth cannot start: BERTH_DEMO_TOKEN must be 32 to 255 visible ASCII characters")
+                    .doesNotContain("Exception")
+                    .doesNotContain("too-short");
+        }
+        try (BerthProcess berth = BerthProcess.in(folder)
+                .with("BERTH_DEMO_TOKEN", RunningBerth.DEMO_TOKEN)
+                .start()) {
+            berth.client(RunningBerth.DEMO_TOKEN).get(SERVERS).expect(200);
         }
     }
 
@@ -148,8 +182,7 @@ class FirstStartTest {
     void the_tour_works_on_postgresql_and_two_that_start_together_fill_it_in_once() throws IOException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
             Database database = new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres");
-            CompletableFuture<RunningBerth> starting =
-                    CompletableFuture.supplyAsync(() -> RunningBerth.on(database, NO_TOKENS));
+            CompletableFuture<RunningBerth> starting = Background.start(() -> RunningBerth.on(database, NO_TOKENS));
             try (RunningBerth one = RunningBerth.on(database, NO_TOKENS);
                     RunningBerth other = starting.join()) {
                 List<String> demoTokens = List.of(one, other).stream()
@@ -208,19 +241,6 @@ class FirstStartTest {
         berth.anonymous().with(demoToken).get(SERVERS).expect(200);
         berth.anonymous().with(adminToken).get(SERVERS).expectProblem(403, "account_required");
         Customer.create(berth.anonymous().with(adminToken), "0", 1);
-    }
-
-    private void refused(String variable, String value) {
-        try (BerthProcess berth = BerthProcess.in(folder).with(variable, value).start()) {
-            assertThat(berth.exitCode()).isEqualTo(1);
-            assertThat(lastLine(berth)).startsWith("Berth cannot start: " + variable + " must be ");
-            assertThat(berth.output()).doesNotContain("Exception").doesNotContain(value.length() < 6 ? "\n\n" : value);
-        }
-    }
-
-    private static String lastLine(BerthProcess berth) {
-        List<String> lines = berth.output().lines().toList();
-        return lines.get(lines.size() - 1);
     }
 
     private List<Map<String, Object>> counts() {

@@ -58,7 +58,7 @@ class FullListTest {
     void full_lists_are_complete_beside_each_other_and_beside_a_slow_reader() throws IOException {
         CountDownLatch slowHasBegun = new CountDownLatch(1);
         CountDownLatch othersHaveEnded = new CountDownLatch(1);
-        CompletableFuture<Integer> slow = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Integer> slow = Background.start(() -> {
             try (InputStream list = new SlowAtFirst(open("/api/v1/servers/"), slowHasBegun, othersHaveEnded)) {
                 return read(list);
             } catch (IOException e) {
@@ -67,8 +67,8 @@ class FullListTest {
         });
         await(slowHasBegun);
         long started = System.nanoTime();
-        CompletableFuture<Integer> first = CompletableFuture.supplyAsync(() -> list("/api/v1/servers/"));
-        CompletableFuture<Integer> second = CompletableFuture.supplyAsync(() -> list("/api/v1/servers/"));
+        CompletableFuture<Integer> first = Background.start(() -> list("/api/v1/servers/"));
+        CompletableFuture<Integer> second = Background.start(() -> list("/api/v1/servers/"));
         assertThat(first.join()).isEqualTo(SERVERS);
         assertThat(second.join()).isEqualTo(SERVERS);
         long millis = millisSince(started);

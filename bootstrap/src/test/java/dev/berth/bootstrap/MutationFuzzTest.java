@@ -100,7 +100,7 @@ class MutationFuzzTest {
         List<CompletableFuture<Map<Integer, Integer>>> workers = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {
             Fuzzer fuzzer = new Fuzzer(customer, server, new Random(SEED + i));
-            workers.add(CompletableFuture.supplyAsync(() -> fuzzer.run(MUTATIONS / THREADS)));
+            workers.add(Background.start(() -> fuzzer.run(MUTATIONS / THREADS)));
         }
         Map<Integer, Integer> statuses = new TreeMap<>();
         workers.forEach(

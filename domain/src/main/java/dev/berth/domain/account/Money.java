@@ -40,6 +40,11 @@ public record Money(BigDecimal amount) implements Comparable<Money> {
         return new Money(amount.add(other.amount));
     }
 
+    /** Whether the sum is not too large to be written. */
+    public boolean canAdd(Money other) {
+        return amount.add(other.amount).abs().compareTo(LIMIT) < 0;
+    }
+
     public Money minus(Money other) {
         return new Money(amount.subtract(other.amount));
     }
