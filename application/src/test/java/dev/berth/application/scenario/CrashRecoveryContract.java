@@ -3,20 +3,29 @@ package dev.berth.application.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.berth.application.operation.port.out.Hypervisor;
 import dev.berth.application.scenario.CrashPoints.Crash;
+import dev.berth.application.testing.FaultyHypervisor.Call;
+import dev.berth.application.testing.FaultyHypervisor.Fault;
 import dev.berth.application.testing.InMemoryHypervisor.Effect;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.Resources;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.operation.OperationStatus;
+import dev.berth.domain.placement.Host;
+import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerRef;
 import dev.berth.domain.server.ServerStatus;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 public abstract class CrashRecoveryContract {
     private static final long SEED = 42;
+    private static final int DOUBLE_CRASHES = 30;
 
     /** An empty store. */
     protected abstract Store newStore(SteppingClock clock);
@@ -78,6 +88,35 @@ public abstract class CrashRecoveryContract {
         }
     }
 
+    /** The second crash comes while the next process recovers from the first. */
+    @ParameterizedTest
+    @EnumSource
+    void an_operation_survives_two_crashes(Scenario scenario) {
+        long points = run(scenario, Long.MAX_VALUE);
+        Random pairs = new Random(SEED);
+        for (int i = 0; i < DOUBLE_CRASHES; i++) {
+            run(scenario, 1 + pairs.nextLong(points), 1 + pairs.nextLong(points));
+        }
+    }
+
+    @Test
+    void a_server_moves_to_the_other_host_whatever_the_crash_when_the_first_has_no_room_to_define_it() {
+        long seed = seedForTheFirstHost();
+        everywhere(crashAt -> runRelocation(seed, crashAt, Fault.noCapacity(), Call.ENSURE_DEFINED, 0));
+    }
+
+    @Test
+    void a_server_moves_to_the_other_host_whatever_the_crash_when_the_no_comes_after_the_define() {
+        long seed = seedForTheFirstHost();
+        everywhere(crashAt -> runRelocation(seed, crashAt, Fault.noCapacity().afterEffect(), Call.ENSURE_DEFINED, 1));
+        everywhere(crashAt -> runRelocation(seed, crashAt, Fault.noCapacity(), Call.ENSURE_RUNNING, 1));
+    }
+
+    @Test
+    void the_power_of_a_guest_that_does_not_listen_is_cut_once_whatever_the_crash() {
+        everywhere(this::runDeaf);
+    }
+
     @Test
     void a_provisioning_that_a_delete_supersedes_leaves_nothing_wherever_it_was() {
         long points = runSuperseded(Long.MAX_VALUE);
@@ -86,8 +125,24 @@ public abstract class CrashRecoveryContract {
         }
     }
 
+    private static void everywhere(LongUnaryOperator run) {
+        long points = run.applyAsLong(Long.MAX_VALUE);
+        assertThat(points).isGreaterThan(30);
+        for (long point = 1; point <= points; point++) {
+            assertThat(run.applyAsLong(point)).isNotNegative();
+        }
+    }
+
     /** @return how many points were passed */
     private long run(Scenario scenario, long crashAt) {
+        return run(scenario, crashAt, Long.MAX_VALUE);
+    }
+
+    /**
+     * @param secondCrashAt counted from the restart on; there is none when the recovery needs fewer points
+     * @return how many points were passed before the first crash
+     */
+    private long run(Scenario scenario, long crashAt, long secondCrashAt) {
         World world = newWorld();
         scenario.history.forEach(kind -> {
             request(world, kind);
@@ -100,13 +155,116 @@ public abstract class CrashRecoveryContract {
             world.settle();
             assertThat(crashAt).as("the crash came").isEqualTo(Long.MAX_VALUE);
         } catch (Crash crash) {
-            world.restart();
+            recover(world, scenario, before, secondCrashAt);
+        }
+        String where = "crashed %s (%d, %d)".formatted(world.crashes.crashedAt(), crashAt, secondCrashAt);
+        verify(world, scenario, where);
+        return world.crashes.passed();
+    }
+
+    private static void recover(World world, Scenario scenario, Optional<Server> before, long crashAt) {
+        world.restart();
+        world.crashes.crashAt(crashAt);
+        try {
             if (onlyServer(world).equals(before)) {
                 request(world, scenario.kind); // a client that got no answer looks, and asks again
             }
             world.settle();
+        } catch (Crash crash) {
+            recover(world, scenario, before, Long.MAX_VALUE);
         }
-        verify(world, scenario, "crashed %s (%d)".formatted(world.crashes.crashedAt(), crashAt));
+    }
+
+    /**
+     * The host that is tried first has no room after all.
+     *
+     * @param made how often the machine has been made there before that turns out
+     */
+    private long runRelocation(long seed, long crashAt, Fault fault, Call call, int made) {
+        Faults faults = new Faults(() -> false);
+        World world = newWorld(seed, faults);
+        faults.all.get(0).failAlways(fault, call);
+        world.crashes.crashAt(crashAt);
+        try {
+            request(world, OperationKind.PROVISION);
+            assertThat(host(world)).isZero();
+            world.settle();
+            assertThat(crashAt).isEqualTo(Long.MAX_VALUE);
+        } catch (Crash crash) {
+            world.restart();
+            if (onlyServer(world).isEmpty()) {
+                request(world, OperationKind.PROVISION);
+            }
+            world.settle();
+        }
+        String where = "crashed %s (%d)".formatted(world.crashes.crashedAt(), crashAt);
+        Server server = onlyServer(world).orElseThrow();
+        assertThat(server.status()).as(where).isEqualTo(ServerStatus.ACTIVE);
+        assertThat(host(world)).as(where).isEqualTo(1);
+        assertThat(world.machines(server).count(server.machine(), Effect.DEFINED))
+                .as(where)
+                .isEqualTo(1);
+        assertThat(world.machines(server).count(server.machine(), Effect.POWERED_ON))
+                .as(where)
+                .isEqualTo(1);
+        assertThat(world.effects(server, Effect.DEFINED))
+                .as(where)
+                .isIn(1, 1 + made); // created anew: perhaps not there
+        assertThat(world.effects(server, Effect.REMOVED))
+                .as(where)
+                .isEqualTo(world.effects(server, Effect.DEFINED) - 1);
+        assertThat(world.effects(server, Effect.POWERED_ON)).as(where).isEqualTo(1);
+        assertThat(world.store().hosts().find(server.hostId()).orElseThrow().used())
+                .as(where)
+                .isEqualTo(World.PLAN.resources());
+        if (crashAt == Long.MAX_VALUE) {
+            assertThat(world.effects(server, Effect.REMOVED)).isEqualTo(made);
+        }
+        verifyNothingLeaked(world, server);
+        return world.crashes.passed();
+    }
+
+    /** With which a new server is placed on the first host. */
+    private long seedForTheFirstHost() {
+        for (long seed = SEED; ; seed++) {
+            World world = newWorld(seed, hypervisor -> hypervisor);
+            request(world, OperationKind.PROVISION);
+            if (host(world) == 0) {
+                return seed;
+            }
+        }
+    }
+
+    /** The place of the only server's host among the hosts. */
+    private static int host(World world) {
+        Server server = onlyServer(world).orElseThrow();
+        return world.store().hosts().at(World.LOCATION).stream()
+                .map(Host::id)
+                .sorted(Comparator.comparing(HostId::value))
+                .toList()
+                .indexOf(server.hostId());
+    }
+
+    private long runDeaf(long crashAt) {
+        Faults faults = new Faults(() -> false);
+        World world = newWorld(SEED, faults);
+        request(world, OperationKind.PROVISION);
+        world.settle();
+        Server server = onlyServer(world).orElseThrow();
+        faults.of(world, server).deafen(server.machine());
+        world.crashes.crashAt(crashAt);
+        try {
+            request(world, OperationKind.STOP);
+            world.settle();
+            assertThat(crashAt).isEqualTo(Long.MAX_VALUE);
+        } catch (Crash crash) {
+            world.restart();
+            if (onlyServer(world).equals(Optional.of(server))) {
+                request(world, OperationKind.STOP);
+            }
+            world.settle();
+        }
+        verify(world, Scenario.STOP, "crashed %s (%d)".formatted(world.crashes.crashedAt(), crashAt));
         return world.crashes.passed();
     }
 
@@ -131,8 +289,12 @@ public abstract class CrashRecoveryContract {
     }
 
     private World newWorld() {
+        return newWorld(SEED, hypervisor -> hypervisor);
+    }
+
+    private World newWorld(long seed, UnaryOperator<Hypervisor> faults) {
         SteppingClock clock = new SteppingClock();
-        return new World(newStore(clock), clock, SEED);
+        return new World(newStore(clock), clock, seed, faults);
     }
 
     private static void request(World world, OperationKind kind) {

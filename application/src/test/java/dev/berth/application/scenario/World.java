@@ -4,8 +4,10 @@ import dev.berth.application.operation.port.out.Claim;
 import dev.berth.application.operation.port.out.Hypervisor;
 import dev.berth.application.operation.port.out.Hypervisors;
 import dev.berth.application.operation.port.out.ReplicaId;
+import dev.berth.application.operation.service.Lease;
 import dev.berth.application.operation.service.OperationRunner;
 import dev.berth.application.placement.service.HostRanking;
+import dev.berth.application.server.port.in.AcceptedOperation;
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.ServerQueries;
@@ -14,6 +16,7 @@ import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.server.service.ServerQueriesService;
 import dev.berth.application.server.service.StepwiseAdmission;
 import dev.berth.application.testing.InMemoryHypervisor;
+import dev.berth.application.testing.InMemoryHypervisor.Effect;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.Location;
@@ -59,6 +62,8 @@ public final class World {
     private static final int MOST_IDS = 20;
     private static final Duration LEASE = Duration.ofHours(1);
     private static final int LONGEST_DELAY = 31; // seconds
+    /** The fence has to hold even where the lease is believed too long. */
+    private static final Lease BELIEVED = (holder, time) -> true;
 
     final SteppingClock clock;
     final CrashPoints crashes = new CrashPoints();
@@ -78,7 +83,7 @@ public final class World {
         final ServerLifecycle lifecycle;
         final OperationRunner runner;
 
-        Replica(Store ports, Hypervisors driven) {
+        Replica(Store ports, Hypervisors driven, Lease lease) {
             HostRanking ranking = new HostRanking(ports.hosts(), random, clock);
             LifecycleSettings settings = LifecycleSettings.DEFAULT;
             lifecycle = new ServerLifecycleService(
@@ -112,7 +117,7 @@ public final class World {
                     ranking,
                     driven,
                     settings,
-                    (holder, time) -> true, // the fence has to hold even where the lease is believed too long
+                    lease,
                     random,
                     clock);
             store.replicas().register(id, LEASE);
@@ -145,10 +150,7 @@ public final class World {
         store.catalog().insert(OS);
         store.catalog().insert(new Location(LOCATION, "US West", false));
         for (int i = 1; i <= 2; i++) {
-            Host host = store.hosts().insert("host-" + i, LOCATION, "in-memory", new Resources(8, 16_384, 320));
-            InMemoryHypervisor hypervisor = new InMemoryHypervisor();
-            machines.put(host.id(), hypervisor);
-            hypervisors.put(host.id(), crashes.around(Hypervisor.class, faults.apply(hypervisor)));
+            addHost("host-" + i, new Resources(8, 16_384, 320), faults);
         }
         store.addresses().insert(LOCATION, Ipv4Range.parse("203.0.113.0/28"));
         store.addresses().insert(LOCATION, Ipv6Prefix.parse("2001:db8:1::/64"));
@@ -161,7 +163,14 @@ public final class World {
                                 "first",
                                 "",
                                 clock.instant()));
-        replica = new Replica(crashing, hypervisors::get);
+        replica = new Replica(crashing, hypervisors::get, BELIEVED);
+    }
+
+    void addHost(String name, Resources capacity, UnaryOperator<Hypervisor> faults) {
+        Host host = store.hosts().insert(name, LOCATION, "in-memory", capacity);
+        InMemoryHypervisor hypervisor = new InMemoryHypervisor();
+        machines.put(host.id(), hypervisor);
+        hypervisors.put(host.id(), crashes.around(Hypervisor.class, faults.apply(hypervisor)));
     }
 
     Store store() {
@@ -182,14 +191,19 @@ public final class World {
 
     /** Another process beside the one that is running. */
     Replica anotherReplica() {
-        return new Replica(crashing, hypervisors::get);
+        return anotherReplica(BELIEVED);
+    }
+
+    /** Another process beside the one that is running, with this belief in its lease. */
+    Replica anotherReplica(Lease lease) {
+        return new Replica(crashing, hypervisors::get, lease);
     }
 
     /** Starts again after a crash, when the lease of the process before is over. */
     void restart() {
         crashes.disarm();
         store.replicas().removeAll();
-        replica = new Replica(crashing, hypervisors::get);
+        replica = new Replica(crashing, hypervisors::get, BELIEVED);
     }
 
     /** Works until nothing is left to do. */
@@ -224,7 +238,12 @@ public final class World {
 
     /** Deleted ones included. */
     List<Server> allServers() {
-        return LongStream.rangeClosed(1, MOST_IDS)
+        return allServers(MOST_IDS);
+    }
+
+    /** Those with the first so many ids, deleted ones included. */
+    List<Server> allServers(int mostIds) {
+        return LongStream.rangeClosed(1, mostIds)
                 .mapToObj(id -> new ServerRef(account, new ServerId(id)))
                 .flatMap(ref ->
                         store.transactions().required(() -> store.servers().lock(ref)).stream())
@@ -232,14 +251,35 @@ public final class World {
     }
 
     List<Operation> allOperations() {
-        return LongStream.rangeClosed(1, MOST_IDS)
+        return allOperations(MOST_IDS);
+    }
+
+    /** Those with the first so many ids. */
+    List<Operation> allOperations(int mostIds) {
+        return LongStream.rangeClosed(1, mostIds)
                 .mapToObj(id -> store.operations().find(new OperationId(id)))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
+    /** The operation that its account was told about. */
+    Operation operation(AcceptedOperation accepted) {
+        return operation(accepted.operation().id());
+    }
+
+    Operation operation(OperationId id) {
+        return store.operations().find(id).orElseThrow();
+    }
+
     InMemoryHypervisor machines(Server server) {
         return machines.get(server.hostId());
+    }
+
+    /** How often this really happened to the server's machine, on all hosts together. */
+    int effects(Server server, Effect effect) {
+        return machines.values().stream()
+                .mapToInt(hypervisor -> hypervisor.count(server.machine(), effect))
+                .sum();
     }
 
     Resources used() {

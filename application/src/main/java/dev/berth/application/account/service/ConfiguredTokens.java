@@ -64,9 +64,22 @@ public final class ConfiguredTokens {
             throw new IllegalArgumentException(
                     "must be 32 to 255 visible ASCII characters, and must not begin with " + TokenSecrets.PREFIX);
         }
-        boolean isNew =
-                !tokens.replaceConfigured(place, TokenSecrets.hash(secret)) && insert(place, account, scopes, secret);
-        return new Ensured(isNew, Optional.empty());
+        return new Ensured(
+                !replace(place, secret) && insertOrReplace(place, account, scopes, secret), Optional.empty());
+    }
+
+    /** Another replica may insert at the same moment, with another secret: the given one has to be good all the same. */
+    private boolean insertOrReplace(
+            ConfiguredToken place, @Nullable AccountId account, Set<Scope> scopes, String secret) {
+        boolean isNew = insert(place, account, scopes, secret);
+        if (!isNew) {
+            replace(place, secret);
+        }
+        return isNew;
+    }
+
+    private boolean replace(ConfiguredToken place, String secret) {
+        return tokens.replaceConfigured(place, TokenSecrets.hash(secret));
     }
 
     private boolean insert(ConfiguredToken place, @Nullable AccountId account, Set<Scope> scopes, String secret) {

@@ -28,18 +28,19 @@ final class WakeUp {
 
     /** Waits for the next wake-up, at most this long, and takes all that are over. */
     void await(Clock clock, Duration atMost) {
-        Instant end = clock.instant().plus(atMost);
+        long end = System.nanoTime() + atMost.toNanos(); // the clock may be set back meanwhile
         lock.lock();
         try {
             while (true) {
                 Instant now = clock.instant();
                 Instant first = times.peek();
-                Instant until = first == null || first.isAfter(end) ? end : first;
-                if (!now.isBefore(until)) {
+                long left = end - System.nanoTime();
+                if (left <= 0 || (first != null && !first.isAfter(now))) {
                     times.removeIf(time -> !time.isAfter(now));
                     return;
                 }
-                boolean ignored = earlier.await(Duration.between(now, until).toNanos(), TimeUnit.NANOSECONDS);
+                long untilFirst = first == null ? left : TimeUnit.NANOSECONDS.convert(Duration.between(now, first));
+                boolean ignored = earlier.await(Math.min(left, untilFirst), TimeUnit.NANOSECONDS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

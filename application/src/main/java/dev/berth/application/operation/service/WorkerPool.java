@@ -106,16 +106,35 @@ public final class WorkerPool implements AutoCloseable {
         int free = idle.availablePermits();
         saturated = free == 0;
         while (free > 0 && !closed) {
-            List<Claim> claims = queue.claim(lease.replica(), free, clock.instant());
+            List<Claim> claims = claim(free);
             saturated = claims.size() == free;
             claims.forEach(this::submit);
             free = saturated ? idle.availablePermits() : 0;
         }
     }
 
+    private List<Claim> claim(int limit) {
+        try {
+            return queue.claim(lease.replica(), limit, clock.instant());
+        } catch (RuntimeException | Error e) {
+            // it may have been committed: what this name holds, known to nobody, has to come free again
+            lease.takeNewName();
+            throw e;
+        }
+    }
+
     private void submit(Claim claim) {
         idle.acquireUninterruptibly();
-        workers.execute(() -> work(claim));
+        try {
+            workers.execute(() -> work(claim));
+        } catch (RuntimeException | Error e) {
+            LOG.log(
+                    Level.ERROR,
+                    "there is no thread for operation " + claim.operation().id(),
+                    e);
+            dropped.add(claim);
+            idle.release();
+        }
     }
 
     private void work(Claim claim) {
@@ -146,7 +165,7 @@ public final class WorkerPool implements AutoCloseable {
     private static void attempt(String what, Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // whatever it is, without this thread nothing would go on
             LOG.log(Level.WARNING, "could not " + what + ", trying again", e);
         }
     }

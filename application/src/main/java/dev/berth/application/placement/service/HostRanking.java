@@ -69,6 +69,7 @@ public final class HostRanking {
     }
 
     private boolean isFresh(Snapshot snapshot) {
-        return Duration.between(snapshot.takenAt(), clock.instant()).compareTo(MAX_AGE) <= 0;
+        Duration age = Duration.between(snapshot.takenAt(), clock.instant());
+        return !age.isNegative() && age.compareTo(MAX_AGE) <= 0; // negative: the clock was set back
     }
 }

@@ -1,0 +1,121 @@
+package dev.berth.application.account.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.berth.application.account.port.in.AddCreditCommand;
+import dev.berth.application.account.port.in.CreateAccountCommand;
+import dev.berth.application.testing.InMemoryStore;
+import dev.berth.domain.account.Account;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.CreditEntry;
+import dev.berth.domain.account.Money;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.ErrorCode;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AccountsServiceTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-10T14:30:00Z"), ZoneOffset.UTC);
+
+    private final InMemoryStore store = new InMemoryStore(CLOCK);
+    private final AccountsService service = new AccountsService(store.transactions(), store.accounts(), CLOCK);
+
+    @Test
+    void a_new_account_has_no_credit_and_no_servers() {
+        Account account = service.create(new CreateAccountCommand("Customer", 5));
+        assertThat(account.balance()).isEqualTo(Money.ZERO);
+        assertThat(account.servers()).isZero();
+        assertThat(account.maxServers()).isEqualTo(5);
+        assertThat(account.createdAt()).isEqualTo(CLOCK.instant());
+        assertThat(store.accounts().find(account.id())).contains(account);
+    }
+
+    @Test
+    void credit_is_added_to_the_balance() {
+        AccountId account = account();
+        assertThat(add(account, "12.50", "a").balance()).isEqualTo(Money.of("12.50"));
+        CreditEntry second = add(account, "0.0001", "b");
+        assertThat(second.balance()).isEqualTo(Money.of("12.5001"));
+        assertThat(second.amount()).isEqualTo(Money.of("0.0001"));
+        assertThat(second.createdAt()).isEqualTo(CLOCK.instant());
+        assertThat(balance(account)).isEqualTo(Money.of("12.5001"));
+    }
+
+    @Test
+    void the_same_reference_again_books_nothing_and_returns_the_first_entry() {
+        AccountId account = account();
+        CreditEntry first = add(account, "12.50", "invoice-7");
+        add(account, "1", "invoice-8");
+        assertThat(add(account, "12.5000", "invoice-7")).isEqualTo(first);
+        assertThat(balance(account)).isEqualTo(Money.of("13.50"));
+    }
+
+    @Test
+    void the_same_reference_with_another_amount_is_a_conflict() {
+        AccountId account = account();
+        add(account, "12.50", "invoice-7");
+        DomainException refused = catchThrowableOfType(DomainException.class, () -> add(account, "12.51", "invoice-7"));
+        assertThat(refused.code()).isEqualTo(ErrorCode.REFERENCE_CONFLICT);
+        assertThat(refused.details()).containsEntry("amount", "12.5000").containsEntry("reference", "invoice-7");
+        assertThat(balance(account)).isEqualTo(Money.of("12.50"));
+    }
+
+    @Test
+    void another_account_may_use_the_same_reference() {
+        AccountId first = account();
+        AccountId second = account();
+        add(first, "1", "invoice-7");
+        add(second, "2", "invoice-7");
+        assertThat(balance(first)).isEqualTo(Money.of("1"));
+        assertThat(balance(second)).isEqualTo(Money.of("2"));
+    }
+
+    @Test
+    void an_account_that_is_not_there_gets_no_credit() {
+        assertThat(catchThrowableOfType(DomainException.class, () -> add(new AccountId(404), "1", "a"))
+                        .code())
+                .isEqualTo(ErrorCode.ACCOUNT_NOT_FOUND);
+    }
+
+    @Test
+    void more_credit_than_an_account_can_hold_is_refused_and_books_nothing() {
+        AccountId account = account();
+        Money most = Money.of("999999999999999.9999");
+        add(account, most.toString(), "a");
+        DomainException refused = catchThrowableOfType(DomainException.class, () -> add(account, "0.0001", "b"));
+        assertThat(refused.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+        assertThat(refused.violations()).extracting("field").containsExactly("amount");
+        assertThat(balance(account)).isEqualTo(most);
+        assertThat(add(account, most.toString(), "a").balance())
+                .as("still idempotent")
+                .isEqualTo(most);
+    }
+
+    @Test
+    void the_same_credit_sent_many_times_at_once_is_booked_once() {
+        AccountId account = account();
+        List<CreditEntry> entries = IntStream.range(0, 50)
+                .parallel()
+                .mapToObj(i -> add(account, "1", "invoice-" + i % 5))
+                .toList();
+        assertThat(entries.stream().map(CreditEntry::id).distinct()).hasSize(5);
+        assertThat(balance(account)).isEqualTo(Money.of("5"));
+    }
+
+    private AccountId account() {
+        return service.create(new CreateAccountCommand("Customer", 5)).id();
+    }
+
+    private CreditEntry add(AccountId account, String amount, String reference) {
+        return service.addCredit(new AddCreditCommand(account, Money.of(amount), reference, ""));
+    }
+
+    private Money balance(AccountId account) {
+        return store.accounts().find(account).orElseThrow().balance();
+    }
+}

@@ -1,0 +1,268 @@
+package dev.berth.application.account.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.berth.application.account.port.in.IssueTokenCommand;
+import dev.berth.application.account.port.in.IssuedToken;
+import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.account.port.out.ConfiguredToken;
+import dev.berth.application.account.port.out.TokenHash;
+import dev.berth.application.testing.InMemoryStore;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.ApiToken;
+import dev.berth.domain.account.Caller;
+import dev.berth.domain.account.Scope;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.ErrorCode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TokensTest {
+    private static final Instant NOW = Instant.parse("2026-01-10T14:30:00Z");
+    private static final Set<Scope> READ = Set.of(Scope.SERVERS_READ);
+    private static final Set<Scope> ADMIN = Set.of(Scope.ADMIN);
+    private static final String GIVEN = "a-secret-of-the-operator-32-chars";
+
+    private static final ConfiguredTokens.Ensured NEW = new ConfiguredTokens.Ensured(true, Optional.empty());
+    private static final ConfiguredTokens.Ensured OLD = new ConfiguredTokens.Ensured(false, Optional.empty());
+
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final InMemoryStore store = new InMemoryStore(clock);
+    private final AccountId account =
+            store.accounts().insert("Customer", 5, NOW).id();
+    private final ApiTokensService tokens = at(NOW);
+    private final ConfiguredTokens configured = new ConfiguredTokens(store.apiTokens(), new Random(2), clock);
+
+    private ApiTokensService at(Instant now) {
+        return new ApiTokensService(
+                store.accounts(), store.apiTokens(), new Random(1), Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    @Test
+    void an_issued_token_is_recognised_with_its_account_and_scopes() {
+        IssuedToken issued = tokens.issue(new IssueTokenCommand(account, "ci", READ, null));
+        assertThat(tokens.authenticate(issued.secret())).isEqualTo(new Caller(account, READ));
+        assertThat(issued.token().name()).isEqualTo("ci");
+        assertThat(issued.token().createdAt()).isEqualTo(NOW);
+        assertThat(issued.toString()).doesNotContain(issued.secret());
+    }
+
+    @Test
+    void a_token_is_good_until_it_expires() {
+        Instant end = NOW.plus(Duration.ofHours(1));
+        String secret =
+                tokens.issue(new IssueTokenCommand(account, "ci", READ, end)).secret();
+        assertThat(at(end.minusNanos(1)).authenticate(secret).accountId()).isEqualTo(account);
+        refused(() -> at(end).authenticate(secret), ErrorCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void a_token_that_would_have_expired_already_is_not_issued() {
+        for (Instant end : List.of(NOW, NOW.minusSeconds(1), Instant.EPOCH)) {
+            DomainException refused = refused(
+                    () -> tokens.issue(new IssueTokenCommand(account, "ci", READ, end)), ErrorCode.INVALID_REQUEST);
+            assertThat(refused.violations()).extracting("field").containsExactly("expires_at");
+        }
+    }
+
+    @Test
+    void a_token_belongs_to_an_account_that_is_there() {
+        refused(
+                () -> tokens.issue(new IssueTokenCommand(new AccountId(404), "ci", READ, null)),
+                ErrorCode.ACCOUNT_NOT_FOUND);
+    }
+
+    @Test
+    void a_customers_token_has_some_of_a_customers_scopes() {
+        for (Set<Scope> scopes : List.of(Set.<Scope>of(), ADMIN, EnumSet.allOf(Scope.class))) {
+            refused(() -> new IssueTokenCommand(account, "ci", scopes, null), ErrorCode.INVALID_REQUEST);
+        }
+        assertThat(new IssueTokenCommand(account, "ci", Scope.customerScopes(), null).scopes())
+                .isEqualTo(Scope.customerScopes());
+    }
+
+    static List<String> nobodys_secrets() {
+        String generated = TokenSecrets.generate(new Random(99));
+        return List.of(
+                "",
+                "berth_",
+                "nonsense",
+                generated,
+                generated + "0",
+                generated.substring(0, generated.length() - 1),
+                generated.toUpperCase(Locale.ROOT),
+                "berth_" + "0".repeat(57),
+                "x".repeat(1_000_000),
+                "\u0000",
+                "\ud800");
+    }
+
+    @ParameterizedTest
+    @MethodSource("nobodys_secrets")
+    void a_secret_that_is_nobodys_is_refused(String secret) {
+        refused(() -> tokens.authenticate(secret), ErrorCode.UNAUTHENTICATED);
+    }
+
+    @Test
+    void generated_secrets_have_one_form_and_are_all_different() {
+        Random random = new Random(42);
+        List<String> secrets = random.ints(500)
+                .mapToObj(seed -> TokenSecrets.generate(new Random(seed)))
+                .toList();
+        assertThat(secrets)
+                .doesNotHaveDuplicates()
+                .allMatch(secret -> secret.matches("berth_[0-9a-z]{57}"))
+                .allMatch(TokenSecrets::isPlausible);
+    }
+
+    @Test
+    void the_least_and_the_greatest_secret_have_the_same_form() {
+        for (int filling : new int[] {0, 0xFF}) {
+            String secret = TokenSecrets.generate(new Random() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                public void nextBytes(byte[] bytes) {
+                    java.util.Arrays.fill(bytes, (byte) filling);
+                }
+            });
+            assertThat(secret).matches("berth_[0-9a-z]{57}").matches(TokenSecrets::isPlausible);
+        }
+    }
+
+    @Test
+    void every_single_mistyped_character_is_noticed_without_asking_the_store() {
+        String secret = TokenSecrets.generate(new Random(7));
+        for (int i = "berth_".length(); i < secret.length(); i++) {
+            for (char other : "0z9a".toCharArray()) {
+                if (other != secret.charAt(i)) {
+                    String mistyped = secret.substring(0, i) + other + secret.substring(i + 1);
+                    assertThat(TokenSecrets.isPlausible(mistyped)).as(mistyped).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_secret_is_kept_as_its_sha_256() {
+        assertThat(TokenSecrets.hash("abc").sha256())
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(TokenSecrets.hash("").sha256()).hasSize(64);
+    }
+
+    @Test
+    void a_first_start_makes_a_secret_and_tells_it_once() {
+        assertThat(configured.isThere(ConfiguredToken.ADMIN)).isFalse();
+        ConfiguredTokens.Ensured first = configured.ensure(ConfiguredToken.ADMIN, null, ADMIN, null);
+        String made = first.secret().orElseThrow();
+        assertThat(first.isNew()).isTrue();
+        assertThat(first.toString()).doesNotContain(made);
+        assertThat(configured.isThere(ConfiguredToken.ADMIN)).isTrue();
+        assertThat(configured.isThere(ConfiguredToken.DEMO)).isFalse();
+        assertThat(tokens.authenticate(made)).isEqualTo(new Caller(null, ADMIN));
+        assertThat(configured.ensure(ConfiguredToken.ADMIN, null, ADMIN, null)).isEqualTo(OLD);
+        assertThat(tokens.authenticate(made)).isEqualTo(new Caller(null, ADMIN));
+    }
+
+    @Test
+    void a_given_secret_is_used_and_replaces_the_one_before() {
+        assertThat(configured.ensure(ConfiguredToken.DEMO, account, READ, GIVEN))
+                .isEqualTo(NEW);
+        assertThat(configured.ensure(ConfiguredToken.DEMO, account, READ, GIVEN))
+                .isEqualTo(OLD);
+        assertThat(tokens.authenticate(GIVEN)).isEqualTo(new Caller(account, READ));
+        assertThat(configured.ensure(ConfiguredToken.DEMO, account, READ, GIVEN + "2"))
+                .isEqualTo(OLD);
+        assertThat(tokens.authenticate(GIVEN + "2")).isEqualTo(new Caller(account, READ));
+        refused(() -> tokens.authenticate(GIVEN), ErrorCode.UNAUTHENTICATED);
+        assertThat(configured.ensure(ConfiguredToken.DEMO, account, READ, null)).isEqualTo(OLD);
+        assertThat(tokens.authenticate(GIVEN + "2")).as("kept").isEqualTo(new Caller(account, READ));
+    }
+
+    @Test
+    void the_tokens_of_two_places_do_not_touch_each_other() {
+        configured.ensure(ConfiguredToken.ADMIN, null, ADMIN, GIVEN + "-admin");
+        configured.ensure(ConfiguredToken.DEMO, account, READ, GIVEN + "-demo");
+        assertThat(tokens.authenticate(GIVEN + "-admin").accountId()).isNull();
+        assertThat(tokens.authenticate(GIVEN + "-demo").accountId()).isEqualTo(account);
+    }
+
+    @Test
+    void a_given_secret_that_is_too_short_or_not_visible_ascii_or_looks_generated_and_is_not_is_refused() {
+        for (String secret : List.of(
+                "",
+                "x".repeat(31),
+                "x".repeat(256),
+                "x".repeat(31) + " ",
+                "x".repeat(31) + "ä",
+                "x".repeat(32) + "\n",
+                "berth_" + "x".repeat(57))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> configured.ensure(ConfiguredToken.ADMIN, null, ADMIN, secret));
+        }
+        for (String secret : List.of("x".repeat(32), "x".repeat(255), TokenSecrets.generate(new Random(5)))) {
+            configured.ensure(ConfiguredToken.ADMIN, null, ADMIN, secret);
+            assertThat(tokens.authenticate(secret)).isEqualTo(new Caller(null, ADMIN));
+        }
+    }
+
+    /** Two replicas start for the first time; only this one is given a secret. */
+    @Test
+    void a_given_secret_is_good_even_when_another_replica_makes_one_at_the_same_moment() {
+        ApiTokenRepository real = store.apiTokens();
+        ApiTokenRepository racing = new ApiTokenRepository() {
+            @Override
+            public ApiToken insert(
+                    AccountId of, String name, Set<Scope> scopes, Instant expiresAt, TokenHash hash, Instant now) {
+                return real.insert(of, name, scopes, expiresAt, hash, now);
+            }
+
+            @Override
+            public Optional<ApiToken> find(TokenHash hash) {
+                return real.find(hash);
+            }
+
+            @Override
+            public boolean hasConfigured(ConfiguredToken place) {
+                return real.hasConfigured(place);
+            }
+
+            @Override
+            public boolean insertConfigured(
+                    ConfiguredToken place, AccountId of, Set<Scope> scopes, TokenHash hash, Instant now) {
+                assertThat(configured
+                                .ensure(ConfiguredToken.ADMIN, null, ADMIN, null)
+                                .isNew())
+                        .isTrue();
+                return real.insertConfigured(place, of, scopes, hash, now);
+            }
+
+            @Override
+            public boolean replaceConfigured(ConfiguredToken place, TokenHash hash) {
+                return real.replaceConfigured(place, hash);
+            }
+        };
+        new ConfiguredTokens(racing, new Random(3), clock).ensure(ConfiguredToken.ADMIN, null, ADMIN, GIVEN);
+        assertThat(tokens.authenticate(GIVEN)).isEqualTo(new Caller(null, ADMIN));
+    }
+
+    private static DomainException refused(Runnable request, ErrorCode code) {
+        DomainException refused = catchThrowableOfType(DomainException.class, request::run);
+        assertThat(refused).isNotNull();
+        assertThat(refused.code()).isEqualTo(code);
+        return refused;
+    }
+}
