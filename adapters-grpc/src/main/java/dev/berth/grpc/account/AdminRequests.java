@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what the operator sends. */
 final class AdminRequests {
-    private static final int SHOWN_SCOPE = 64;
-
     private AdminRequests() {}
 
     static CreateAccountCommand read(CreateAccountRequest request) {
@@ -82,8 +80,7 @@ final class AdminRequests {
 
     private static Scope scope(String text) {
         return Scope.ofWireName(text)
-                .orElseThrow(() -> Fields.refused(
-                        "invalid_value",
-                        "There is no scope \"%s\".".formatted(text.substring(0, Math.min(text.length(), SHOWN_SCOPE)))));
+                .orElseThrow(() ->
+                        Fields.refused("invalid_value", "There is no scope \"%s\".".formatted(Fields.shown(text))));
     }
 }

@@ -81,7 +81,11 @@ final class ErrorInterceptor implements ServerInterceptor, Ordered {
 
         void fail(Throwable thrown) {
             StatusRuntimeException answer = Refusals.of(thrown, requestId).orElseGet(() -> {
-                LOG.error("Request {} failed: {}", requestId, getMethodDescriptor().getFullMethodName(), thrown);
+                LOG.error(
+                        "Request {} failed: {}",
+                        requestId,
+                        getMethodDescriptor().getFullMethodName(),
+                        thrown);
                 return Refusals.internal(requestId);
             });
             fail(answer);
@@ -112,7 +116,7 @@ final class ErrorInterceptor implements ServerInterceptor, Ordered {
 
     private static final class GuardedListener<Q> extends SimpleForwardingServerCallListener<Q> {
         private final GuardedCall<Q, ?> call;
-        private int messages;
+        private boolean hasMessage;
 
         GuardedListener(ServerCall.Listener<Q> listener, GuardedCall<Q, ?> call) {
             super(listener);
@@ -121,22 +125,17 @@ final class ErrorInterceptor implements ServerInterceptor, Ordered {
 
         @Override
         public void onMessage(Q message) {
-            messages++;
-            guard(() -> {
-                if (messages > 1 && call.takesOneMessage()) {
-                    throw Refusals.malformed(call.requestId(), "The method takes one message; more were sent.");
-                }
-                super.onMessage(message);
-            });
+            hasMessage = true;
+            guard(() -> super.onMessage(message));
         }
 
         @Override
         public void onHalfClose() {
             guard(() -> {
-                if (messages == 0 && call.takesOneMessage()) {
+                if (!hasMessage && call.takesOneMessage()) {
                     throw Refusals.malformed(call.requestId(), "The method takes one message; none was sent.");
                 }
-                if (!call.isCancelled()) { // nobody waits for the answer any more: the deadline is over
+                if (!call.isCancelled()) { // else nobody waits for the answer any more: the deadline is over
                     super.onHalfClose();
                 }
             });

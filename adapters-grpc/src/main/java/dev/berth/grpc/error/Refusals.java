@@ -45,12 +45,11 @@ public final class Refusals {
 
     /** Why an operation failed. */
     public static Status of(OperationFailure failure) {
-        Code code =
-                switch (failure) {
-                    case HYPERVISOR_REFUSED -> Code.INTERNAL;
-                    case NO_CAPACITY -> Code.UNAVAILABLE;
-                    case DEADLINE_EXCEEDED -> Code.DEADLINE_EXCEEDED;
-                };
+        Code code = switch (failure) {
+            case HYPERVISOR_REFUSED -> Code.INTERNAL;
+            case NO_CAPACITY -> Code.UNAVAILABLE;
+            case DEADLINE_EXCEEDED -> Code.DEADLINE_EXCEEDED;
+        };
         return ended(code, failure.detail(), failure.name());
     }
 

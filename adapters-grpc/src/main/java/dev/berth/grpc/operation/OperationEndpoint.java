@@ -65,9 +65,8 @@ final class OperationEndpoint implements OperationsGrpc.AsyncService, BindableSe
         Value<OperationId> id = OperationNames.read(fields, request.getName());
         Value<Duration> timeout = fields.check("timeout", () -> timeout(request));
         fields.requireValid();
-        CompletableFuture<Operation> operation = operations
-                .await(Callers.account(), id.get(), timeout.get())
-                .toCompletableFuture();
+        CompletableFuture<Operation> operation =
+                operations.await(Callers.account(), id.get(), timeout.get()).toCompletableFuture();
         ServerCallStreamObserver<com.google.longrunning.Operation> call =
                 (ServerCallStreamObserver<com.google.longrunning.Operation>) observer;
         call.setOnCancelHandler(() -> operation.cancel(false));

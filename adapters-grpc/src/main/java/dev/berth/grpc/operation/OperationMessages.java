@@ -35,8 +35,8 @@ public final class OperationMessages {
         switch (operation.status()) {
             case PENDING, RUNNING -> {}
             case SUCCEEDED ->
-                message.setResponse(Any.pack(
-                        operation.kind() == OperationKind.DELETE ? Empty.getDefaultInstance() : server.get()));
+                message.setResponse(
+                        Any.pack(operation.kind() == OperationKind.DELETE ? Empty.getDefaultInstance() : server.get()));
             case FAILED -> {
                 var failure = operation.failure();
                 if (failure == null) {

@@ -9,10 +9,13 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /** Reads the fields of a message. Every field that is wrong is noted, so that its sender is told all of it at once. */
 public final class Fields {
     private static final long MAX_ID = (1L << 53) - 1;
+    private static final int SHOWN = 64;
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]");
 
     private final String path;
     private final List<FieldViolation> violations;
@@ -52,10 +55,7 @@ public final class Fields {
     /** An id that has to be there: from 1 to 2^53 - 1. */
     public <T> Value<T> id(String name, long sent, LongFunction<T> wrapper) {
         if (sent < 1 || sent > MAX_ID) {
-            refuse(
-                    name,
-                    sent == 0 ? "required" : "out_of_range",
-                    "Must be an id, from 1 to %d.".formatted(MAX_ID));
+            refuse(name, sent == 0 ? "required" : "out_of_range", "Must be an id, from 1 to %d.".formatted(MAX_ID));
             return new Value<>(null);
         }
         return new Value<>(wrapper.apply(sent));
@@ -95,10 +95,16 @@ public final class Fields {
                 throw e;
             }
             throw DomainException.invalid(e.violations().stream()
-                    .map(violation -> new FieldViolation(
-                            paths.apply(violation.field()), violation.code(), violation.message()))
+                    .map(violation ->
+                            new FieldViolation(paths.apply(violation.field()), violation.code(), violation.message()))
                     .toList());
         }
+    }
+
+    /** What a client has sent, to be shown to it again: short, and in characters that every header can carry. */
+    public static String shown(String sent) {
+        String start = sent.length() <= SHOWN ? sent : sent.substring(0, SHOWN) + "...";
+        return UNPRINTABLE.matcher(start).replaceAll("?");
     }
 
     /** The refusal of a field; whoever knows the field's name adds it. */

@@ -12,9 +12,7 @@ import java.util.Set;
 /** Who may call what. A method that is not listed is served to nobody. */
 final class MethodScopes {
     private static final Set<String> OPEN_SERVICES = Set.of(
-            "grpc.health.v1.Health",
-            "grpc.reflection.v1.ServerReflection",
-            "grpc.reflection.v1alpha.ServerReflection");
+            "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection");
 
     private static final Map<String, Scope> SCOPES = Map.ofEntries(
             needs(Scope.SERVERS_READ, ServerServiceGrpc.getListServersMethod()),

@@ -59,7 +59,8 @@ final class SecurityInterceptor implements ServerInterceptor, Ordered {
             }
         }
         throw new DomainException(
-                ErrorCode.UNAUTHENTICATED, "Send one API token, as the metadata \"authorization: Bearer <API token>\".");
+                ErrorCode.UNAUTHENTICATED,
+                "Send one API token, as the metadata \"authorization: Bearer <API token>\".");
     }
 
     /** After the one that answers what this one throws. */

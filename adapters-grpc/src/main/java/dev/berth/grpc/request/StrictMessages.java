@@ -43,8 +43,7 @@ public final class StrictMessages implements ServerInterceptor {
     }
 
     private static void refuseUnknownFields(Message message) {
-        List<FieldViolation> violations =
-                unknownFields("", message).limit(MAX).toList();
+        List<FieldViolation> violations = unknownFields("", message).limit(MAX).toList();
         if (!violations.isEmpty()) {
             throw DomainException.invalid(violations);
         }
@@ -52,8 +51,8 @@ public final class StrictMessages implements ServerInterceptor {
 
     private static Stream<FieldViolation> unknownFields(String path, Message message) {
         Stream<FieldViolation> here = message.getUnknownFields().asMap().keySet().stream()
-                .map(number -> new FieldViolation(
-                        path + number, "unknown_field", "There is no field with this number here."));
+                .map(number ->
+                        new FieldViolation(path + number, "unknown_field", "There is no field with this number here."));
         Stream<FieldViolation> below = message.getAllFields().entrySet().stream()
                 .flatMap(field -> nested(field)
                         .flatMap(inner -> unknownFields(path + field.getKey().getName() + ".", inner)));

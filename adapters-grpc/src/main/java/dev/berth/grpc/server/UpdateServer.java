@@ -32,7 +32,6 @@ record UpdateServer(UpdateServerCommand command, Set<String> unchangeable, Serve
     private static final Set<String> CHANGEABLE = Set.of(NAME, HOSTNAME, BACKUPS);
     private static final Set<String> IMMUTABLE = Set.of("plan_id", "os_id", "location");
     private static final String ALL = "*";
-    private static final int SHOWN_PATH = 64;
 
     static UpdateServer of(UpdateServerRequest request, AccountId account) {
         Fields all = Fields.ofRequest();
@@ -45,10 +44,9 @@ record UpdateServer(UpdateServerCommand command, Set<String> unchangeable, Serve
         if (replaces && !sent.hasBackupsEnabled()) {
             fields.refuse(BACKUPS, "required", "Must be set: the mask \"*\" replaces all fields.");
         }
-        Value<ServerName> name = fields.check(
-                NAME, () -> paths.contains(NAME) ? new ServerName(sent.getName()) : null);
-        Value<Hostname> hostname = fields.check(
-                HOSTNAME, () -> paths.contains(HOSTNAME) ? new Hostname(sent.getHostname()) : null);
+        Value<ServerName> name = fields.check(NAME, () -> paths.contains(NAME) ? new ServerName(sent.getName()) : null);
+        Value<Hostname> hostname =
+                fields.check(HOSTNAME, () -> paths.contains(HOSTNAME) ? new Hostname(sent.getHostname()) : null);
         all.requireValid();
         Set<String> unchangeable = new TreeSet<>(paths);
         unchangeable.retainAll(IMMUTABLE);
@@ -88,7 +86,8 @@ record UpdateServer(UpdateServerCommand command, Set<String> unchangeable, Serve
         } else {
             mask.forEach(path -> {
                 if (!isKnown(Server.getDescriptor(), path)) {
-                    fields.refuse("update_mask", "unknown_field", "There is no field \"%s\".".formatted(shown(path)));
+                    fields.refuse(
+                            "update_mask", "unknown_field", "There is no field \"%s\".".formatted(Fields.shown(path)));
                 }
                 paths.add(path);
             });
@@ -98,15 +97,12 @@ record UpdateServer(UpdateServerCommand command, Set<String> unchangeable, Serve
 
     private static boolean isKnown(@Nullable Descriptor message, String path) {
         int dot = path.indexOf('.');
-        FieldDescriptor field = message == null ? null : message.findFieldByName(dot < 0 ? path : path.substring(0, dot));
+        FieldDescriptor field =
+                message == null ? null : message.findFieldByName(dot < 0 ? path : path.substring(0, dot));
         if (field == null || dot < 0) {
             return field != null;
         }
         return field.getJavaType() == FieldDescriptor.JavaType.MESSAGE
                 && isKnown(field.getMessageType(), path.substring(dot + 1));
-    }
-
-    private static String shown(String path) {
-        return path.length() <= SHOWN_PATH ? path : path.substring(0, SHOWN_PATH) + "…";
     }
 }

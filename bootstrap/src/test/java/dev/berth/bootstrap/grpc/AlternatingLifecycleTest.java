@@ -17,6 +17,7 @@ import dev.berth.proto.v1.StartServerRequest;
 import dev.berth.proto.v1.StopServerRequest;
 import dev.berth.proto.v1.UpdateServerRequest;
 import io.grpc.Status.Code;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,8 @@ class AlternatingLifecycleTest {
 
             assertThat(superseded.getDone()).isTrue();
             assertThat(superseded.getError().getCode()).isEqualTo(Code.ABORTED.value());
-            assertThat(api.ended(deletion.getName()).getResponse().is(Empty.class)).isTrue();
+            assertThat(api.ended(deletion.getName()).getResponse().is(Empty.class))
+                    .isTrue();
         }
     }
 
@@ -58,13 +60,13 @@ class AlternatingLifecycleTest {
                     api.servers().createServer(Api.newServer("gone")).getName();
             Server server = Api.unpack(api.ended(provisioning).getResponse(), Server.class);
             api.servers()
-                    .deleteServer(
-                            DeleteServerRequest.newBuilder().setId(server.getId()).build());
+                    .deleteServer(DeleteServerRequest.newBuilder()
+                            .setId(server.getId())
+                            .build());
 
             Server left = Api.unpack(api.operation(provisioning).getResponse(), Server.class);
 
-            assertThat(left)
-                    .isEqualTo(Server.newBuilder().setId(server.getId()).build());
+            assertThat(left).isEqualTo(Server.newBuilder().setId(server.getId()).build());
         }
     }
 
@@ -128,7 +130,7 @@ class AlternatingLifecycleTest {
 
         private void expect(String status) {
             if (next()) {
-                assertThat(server().getState().name()).isEqualTo("STATE_" + status.toUpperCase(java.util.Locale.ROOT));
+                assertThat(server().getState().name()).isEqualTo("STATE_" + status.toUpperCase(Locale.ROOT));
             } else {
                 assertThat(api.rest("GET", path(), "").json().get("status").asText())
                         .isEqualTo(status);
@@ -163,7 +165,10 @@ class AlternatingLifecycleTest {
                         .extracting(Server::getId)
                         .contains(id);
             } else {
-                assertThat(api.rest("GET", "/api/v1/servers/", "").json().get("count").asLong())
+                assertThat(api.rest("GET", "/api/v1/servers/", "")
+                                .json()
+                                .get("count")
+                                .asLong())
                         .isEqualTo(1);
             }
         }
@@ -225,7 +230,8 @@ class AlternatingLifecycleTest {
         }
 
         private Server server() {
-            return api.servers().getServer(GetServerRequest.newBuilder().setId(id).build());
+            return api.servers()
+                    .getServer(GetServerRequest.newBuilder().setId(id).build());
         }
 
         private String path() {

@@ -15,9 +15,14 @@ import dev.berth.proto.v1.AdminServiceGrpc;
 import dev.berth.proto.v1.CreateServerRequest;
 import dev.berth.proto.v1.Server;
 import dev.berth.proto.v1.ServerServiceGrpc;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.AbstractStub;
@@ -41,6 +46,7 @@ final class Api implements AutoCloseable {
     private final URI uri;
     private final ManagedChannel channel;
     private final String token;
+    private volatile String lastRpc = "";
 
     Api(URI uri, String grpcAddress, String token) {
         this.uri = uri;
@@ -53,15 +59,15 @@ final class Api implements AutoCloseable {
     }
 
     ServerServiceGrpc.ServerServiceBlockingStub servers() {
-        return as(token, ServerServiceGrpc.newBlockingStub(channel));
+        return as(token, recorded(ServerServiceGrpc.newBlockingStub(channel)));
     }
 
     OperationsGrpc.OperationsBlockingStub operations() {
-        return as(token, OperationsGrpc.newBlockingStub(channel));
+        return as(token, recorded(OperationsGrpc.newBlockingStub(channel)));
     }
 
     AdminServiceGrpc.AdminServiceBlockingStub admin(String adminToken) {
-        return as(adminToken, AdminServiceGrpc.newBlockingStub(channel));
+        return as(adminToken, recorded(AdminServiceGrpc.newBlockingStub(channel)));
     }
 
     ManagedChannel channel() {
@@ -72,6 +78,22 @@ final class Api implements AutoCloseable {
         Metadata metadata = new Metadata();
         metadata.put(AUTHORIZATION, "Bearer " + token);
         return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+    }
+
+    /** The full name of the method called last. */
+    String lastRpc() {
+        return lastRpc;
+    }
+
+    private <S extends AbstractStub<S>> S recorded(S stub) {
+        return stub.withInterceptors(new ClientInterceptor() {
+            @Override
+            public <Q, A> ClientCall<Q, A> interceptCall(
+                    MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+                lastRpc = method.getFullMethodName();
+                return next.newCall(method, options);
+            }
+        });
     }
 
     static CreateServerRequest newServer(String name) {
@@ -87,8 +109,7 @@ final class Api implements AutoCloseable {
     /** Waits until an operation has ended. */
     Operation ended(String name) {
         return operations()
-                .waitOperation(
-                        WaitOperationRequest.newBuilder().setName(name).build());
+                .waitOperation(WaitOperationRequest.newBuilder().setName(name).build());
     }
 
     Operation operation(String name) {

@@ -1,6 +1,7 @@
 package dev.berth.bootstrap.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.longrunning.GetOperationRequest;
 import com.google.longrunning.ListOperationsRequest;
@@ -45,8 +46,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -108,8 +109,8 @@ class RefusalsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "17", "operations/", "operations/0", "operations/x", "operations/9007199254740992"})
     void a_name_that_no_operation_can_have_is_an_invalid_argument(String name) {
-        Refusal refusal = Refusal.of(() ->
-                api.operations().getOperation(GetOperationRequest.newBuilder().setName(name).build()));
+        Refusal refusal = Refusal.of(() -> api.operations()
+                .getOperation(GetOperationRequest.newBuilder().setName(name).build()));
         assertThat(fields(refusal)).containsExactly("name");
     }
 
@@ -125,23 +126,19 @@ class RefusalsTest {
         assertThat(violations(refusal))
                 .extracting(FieldViolation::getField, FieldViolation::getReason)
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple("server.name", "INVALID_FORMAT"),
-                        org.assertj.core.groups.Tuple.tuple("server.hostname", "INVALID_FORMAT"),
-                        org.assertj.core.groups.Tuple.tuple("server.plan_id", "OUT_OF_RANGE"),
-                        org.assertj.core.groups.Tuple.tuple("server.os_id", "REQUIRED"),
-                        org.assertj.core.groups.Tuple.tuple("server.location", "NOT_FOUND"));
+                        tuple("server.name", "INVALID_FORMAT"),
+                        tuple("server.hostname", "INVALID_FORMAT"),
+                        tuple("server.plan_id", "OUT_OF_RANGE"),
+                        tuple("server.os_id", "REQUIRED"),
+                        tuple("server.location", "NOT_FOUND"));
     }
 
     @Test
     void what_is_referred_to_has_to_be_there() {
-        Refusal refusal = Refusal.of(() -> create(Server.newBuilder()
-                .setName("x")
-                .setPlanId(99)
-                .setOsId(98)
-                .setLocation("nowhere")));
+        Refusal refusal = Refusal.of(() -> create(
+                Server.newBuilder().setName("x").setPlanId(99).setOsId(98).setLocation("nowhere")));
         assertThat(fields(refusal)).containsExactlyInAnyOrder("server.plan_id", "server.os_id", "server.location");
-        assertThat(fields(Refusal.of(
-                        () -> list(ListServersRequest.newBuilder().setLocation("nowhere")))))
+        assertThat(fields(Refusal.of(() -> list(ListServersRequest.newBuilder().setLocation("nowhere")))))
                 .containsExactly("location");
     }
 
@@ -156,8 +153,8 @@ class RefusalsTest {
                                 .setAccount(Account.getDefaultInstance())
                                 .build()))))
                 .containsExactly("account.name", "account.max_servers");
-        assertThat(fields(Refusal.of(() -> api.admin(RunningBerth.ADMIN_TOKEN)
-                        .createToken(CreateTokenRequest.getDefaultInstance()))))
+        assertThat(fields(Refusal.of(() ->
+                        api.admin(RunningBerth.ADMIN_TOKEN).createToken(CreateTokenRequest.getDefaultInstance()))))
                 .containsExactly("account_id", "token");
     }
 
@@ -273,8 +270,8 @@ class RefusalsTest {
     @Test
     void without_credit_it_says_what_is_short() {
         String poor = token(account("0.0001", 1), "servers:write");
-        Refusal refusal = Refusal.of(() -> Api.as(poor, ServerServiceGrpc.newBlockingStub(api.channel()))
-                .createServer(newServer()));
+        Refusal refusal = Refusal.of(() ->
+                Api.as(poor, ServerServiceGrpc.newBlockingStub(api.channel())).createServer(newServer()));
         assertThat(refusal.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
         assertThat(refusal.reason()).isEqualTo("INSUFFICIENT_CREDIT");
         assertThat(refusal.detail(QuotaFailure.class).getViolations(0).getSubject())
@@ -285,8 +282,8 @@ class RefusalsTest {
     @Test
     void beyond_its_quota_an_account_is_denied() {
         String full = token(account("100", 0), "servers:write");
-        Refusal refusal = Refusal.of(() -> Api.as(full, ServerServiceGrpc.newBlockingStub(api.channel()))
-                .createServer(newServer()));
+        Refusal refusal = Refusal.of(() ->
+                Api.as(full, ServerServiceGrpc.newBlockingStub(api.channel())).createServer(newServer()));
         assertThat(refusal.code()).isEqualTo(Code.PERMISSION_DENIED);
         assertThat(refusal.reason()).isEqualTo("QUOTA_EXCEEDED");
     }
@@ -311,9 +308,7 @@ class RefusalsTest {
     @Test
     void a_field_of_a_newer_version_is_refused_and_not_ignored() {
         UnknownFieldSet validateOnly = UnknownFieldSet.newBuilder()
-                .addField(
-                        900,
-                        UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+                .addField(900, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
                 .build();
         CreateServerRequest request = newServer();
         assertThat(fields(Refusal.of(() -> api.servers()
@@ -321,15 +316,15 @@ class RefusalsTest {
                                 .setUnknownFields(validateOnly)
                                 .build()))))
                 .containsExactly("900");
-        assertThat(fields(Refusal.of(
-                        () -> create(request.getServer().toBuilder().setUnknownFields(validateOnly)))))
+        assertThat(fields(
+                        Refusal.of(() -> create(request.getServer().toBuilder().setUnknownFields(validateOnly)))))
                 .containsExactly("server.900");
     }
 
     @Test
     void a_message_beyond_the_limit_is_refused() {
-        Refusal refusal = Refusal.of(
-                () -> create(newServer().getServer().toBuilder().setHostname("x".repeat(70_000))));
+        Refusal refusal =
+                Refusal.of(() -> create(newServer().getServer().toBuilder().setHostname("x".repeat(70_000))));
         assertThat(refusal.code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
         assertThat(fields(Refusal.of(
                         () -> create(newServer().getServer().toBuilder().setHostname("x".repeat(60_000))))))
@@ -364,10 +359,14 @@ class RefusalsTest {
                 .build());
         assertThat(off.getBackupsEnabled()).isTrue();
         assertThat(off.getName()).isEqualTo(before.getName());
-        assertThat(update(Server.newBuilder().setId(before.getId()).setName("other").build())
+        assertThat(update(Server.newBuilder()
+                                .setId(before.getId())
+                                .setName("other")
+                                .build())
                         .getBackupsEnabled())
                 .isTrue();
-        Server readAndSentBack = update(get(before.getId()).toBuilder().setBackupsEnabled(false).build());
+        Server readAndSentBack =
+                update(get(before.getId()).toBuilder().setBackupsEnabled(false).build());
         assertThat(readAndSentBack.getBackupsEnabled()).isFalse();
         assertThat(readAndSentBack.getName()).isEqualTo("other");
     }
@@ -474,7 +473,8 @@ class RefusalsTest {
                 .extracting(Server::getState)
                 .isNotEmpty()
                 .containsOnly(Server.State.STATE_SUSPENDED);
-        assertThat(list(ListServersRequest.newBuilder().setLocation("eu-central")).getTotalSize())
+        assertThat(list(ListServersRequest.newBuilder().setLocation("eu-central"))
+                        .getTotalSize())
                 .isZero();
     }
 
@@ -555,14 +555,16 @@ class RefusalsTest {
     }
 
     private static Operation start(long id) {
-        return api.servers().startServer(StartServerRequest.newBuilder().setId(id).build());
+        return api.servers()
+                .startServer(StartServerRequest.newBuilder().setId(id).build());
     }
 
     private static Operation power(String verb, long id) {
         return switch (verb) {
             case "start" -> start(id);
             case "stop" ->
-                api.servers().stopServer(StopServerRequest.newBuilder().setId(id).build());
+                api.servers()
+                        .stopServer(StopServerRequest.newBuilder().setId(id).build());
             default ->
                 api.servers()
                         .rebootServer(RebootServerRequest.newBuilder().setId(id).build());
@@ -604,7 +606,7 @@ class RefusalsTest {
         DataSource dataSource = DelegatingDataSource.unwrapDataSource(berth.bean(DataSource.class));
         try (Connection connection = dataSource.getConnection();
                 var statement = connection.prepareStatement("UPDATE servers SET status = ? WHERE id = ?")) {
-            statement.setString(1, Optional.of(status).map(it -> it.toUpperCase(java.util.Locale.ROOT)).get());
+            statement.setString(1, status.toUpperCase(Locale.ROOT));
             statement.setLong(2, id);
             assertThat(statement.executeUpdate()).isEqualTo(1);
             if (!connection.getAutoCommit()) {

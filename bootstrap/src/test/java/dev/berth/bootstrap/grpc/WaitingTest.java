@@ -138,7 +138,10 @@ class WaitingTest {
         long begin = System.nanoTime();
         other.close();
 
-        assertThat(call).failsWithin(java.time.Duration.ofSeconds(10)).withThrowableThat().withMessageContaining("UNAVAILABLE");
+        assertThat(call)
+                .failsWithin(java.time.Duration.ofSeconds(10))
+                .withThrowableThat()
+                .withMessageContaining("UNAVAILABLE");
         assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(20));
         channel.shutdownNow();
     }
@@ -147,8 +150,7 @@ class WaitingTest {
     void calls_run_on_virtual_threads_where_the_jvm_has_them() throws Exception {
         ExecutorService calls = berth.bean(ExecutorService.class, Qualifiers.byName("grpc"));
         String thread = calls.submit(() -> Thread.currentThread().toString()).get();
-        assertThat(thread.contains("VirtualThread"))
-                .isEqualTo(Runtime.version().feature() >= 21);
+        assertThat(thread.contains("VirtualThread")).isEqualTo(Runtime.version().feature() >= 21);
     }
 
     private static int waiters() {

@@ -1,0 +1,298 @@
+package dev.berth.bootstrap.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.longrunning.GetOperationRequest;
+import com.google.longrunning.WaitOperationRequest;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.berth.application.account.port.in.Authentication;
+import dev.berth.bootstrap.grpc.Api.Refusal;
+import dev.berth.domain.error.ErrorCode;
+import dev.berth.proto.v1.Account;
+import dev.berth.proto.v1.AddCreditRequest;
+import dev.berth.proto.v1.ApiToken;
+import dev.berth.proto.v1.CreateAccountRequest;
+import dev.berth.proto.v1.CreateTokenRequest;
+import dev.berth.proto.v1.DeleteServerRequest;
+import dev.berth.proto.v1.GetServerRequest;
+import dev.berth.proto.v1.ListServersRequest;
+import dev.berth.proto.v1.RebootServerRequest;
+import dev.berth.proto.v1.Server;
+import dev.berth.proto.v1.StartServerRequest;
+import dev.berth.proto.v1.StopServerRequest;
+import dev.berth.proto.v1.UpdateServerRequest;
+import io.grpc.Status.Code;
+import io.micronaut.grpc.server.GrpcEmbeddedServer;
+import io.micronaut.web.router.Router;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every use case has its route and its RPC: one that lands with only one of them fails here. */
+class UseCaseParityTest {
+    private static FakeUseCases fakes;
+
+    /** The table; {@link #both_transports_call_the_use_case} shows that it does not lie. */
+    enum UseCase {
+        LIST(
+                Set.of("ServerQueries.page"),
+                "GET /api/v1/servers",
+                "?limit=2",
+                "",
+                "berth.v1.ServerService/ListServers",
+                api -> api.servers().listServers(ListServersRequest.getDefaultInstance())),
+        /** Over gRPC there are pages only: a list without an end is REST's, for clients that know no pages. */
+        LIST_ALL(
+                Set.of("ServerQueries.all", "ServerQueries.page"),
+                "GET /api/v1/servers",
+                "",
+                "",
+                "berth.v1.ServerService/ListServers",
+                api -> api.servers().listServers(ListServersRequest.getDefaultInstance())),
+        GET(
+                Set.of("ServerQueries.get"),
+                "GET /api/v1/servers/{id}",
+                "",
+                "",
+                "berth.v1.ServerService/GetServer",
+                api -> api.servers()
+                        .getServer(GetServerRequest.newBuilder().setId(1).build())),
+        CREATE(
+                Set.of("ServerLifecycle.create"),
+                "POST /api/v1/servers",
+                "",
+                "{\"name\":\"x\",\"plan_id\":1,\"os_id\":5,\"location\":\"us-west\"}",
+                "berth.v1.ServerService/CreateServer",
+                api -> api.servers().createServer(Api.newServer("x"))),
+        REPLACE(
+                Set.of("ServerLifecycle.update"),
+                "PUT /api/v1/servers/{id}",
+                "",
+                "{\"name\":\"x\",\"hostname\":\"x\",\"backups_enabled\":true}",
+                "berth.v1.ServerService/UpdateServer",
+                api -> api.servers()
+                        .updateServer(UpdateServerRequest.newBuilder()
+                                .setServer(Server.newBuilder().setId(1).setName("x"))
+                                .build())),
+        PATCH(
+                Set.of("ServerLifecycle.update"),
+                "PATCH /api/v1/servers/{id}",
+                "",
+                "{}",
+                "berth.v1.ServerService/UpdateServer",
+                api -> api.servers()
+                        .updateServer(UpdateServerRequest.newBuilder()
+                                .setServer(Server.newBuilder().setId(1))
+                                .build())),
+        DELETE(
+                Set.of("ServerLifecycle.delete"),
+                "DELETE /api/v1/servers/{id}",
+                "",
+                "",
+                "berth.v1.ServerService/DeleteServer",
+                api -> api.servers()
+                        .deleteServer(DeleteServerRequest.newBuilder().setId(1).build())),
+        START(
+                Set.of("ServerLifecycle.start"),
+                "POST /api/v1/servers/{id}/start",
+                "",
+                "",
+                "berth.v1.ServerService/StartServer",
+                api -> api.servers()
+                        .startServer(StartServerRequest.newBuilder().setId(1).build())),
+        STOP(
+                Set.of("ServerLifecycle.stop"),
+                "POST /api/v1/servers/{id}/stop",
+                "",
+                "",
+                "berth.v1.ServerService/StopServer",
+                api -> api.servers()
+                        .stopServer(StopServerRequest.newBuilder().setId(1).build())),
+        REBOOT(
+                Set.of("ServerLifecycle.reboot"),
+                "POST /api/v1/servers/{id}/reboot",
+                "",
+                "",
+                "berth.v1.ServerService/RebootServer",
+                api -> api.servers()
+                        .rebootServer(RebootServerRequest.newBuilder().setId(1).build())),
+        /** REST reads an operation as a wait of no time. */
+        OPERATION(
+                Set.of("OperationQueries.get", "OperationQueries.await"),
+                "GET /api/v1/operations/{id}",
+                "",
+                "",
+                "google.longrunning.Operations/GetOperation",
+                api -> api.operations()
+                        .getOperation(GetOperationRequest.newBuilder()
+                                .setName("operations/1")
+                                .build())),
+        WAIT(
+                Set.of("OperationQueries.await"),
+                "GET /api/v1/operations/{id}",
+                "?wait=1s",
+                "",
+                "google.longrunning.Operations/WaitOperation",
+                api -> api.operations()
+                        .waitOperation(WaitOperationRequest.newBuilder()
+                                .setName("operations/1")
+                                .build())),
+        CREATE_ACCOUNT(
+                Set.of("Accounts.create"),
+                "POST /api/v1/admin/accounts",
+                "",
+                "{\"name\":\"x\",\"max_servers\":1}",
+                "berth.v1.AdminService/CreateAccount",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .createAccount(CreateAccountRequest.newBuilder()
+                                .setAccount(Account.newBuilder().setName("x").setMaxServers(1))
+                                .build())),
+        ADD_CREDIT(
+                Set.of("Accounts.addCredit"),
+                "POST /api/v1/admin/accounts/{id}/credit",
+                "",
+                "{\"amount\":\"1\",\"reference\":\"x\"}",
+                "berth.v1.AdminService/AddCredit",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .addCredit(AddCreditRequest.newBuilder()
+                                .setAccountId(1)
+                                .setAmount("1")
+                                .setReference("x")
+                                .build())),
+        ISSUE_TOKEN(
+                Set.of("ApiTokens.issue"),
+                "POST /api/v1/admin/accounts/{id}/tokens",
+                "",
+                "{\"name\":\"x\",\"scopes\":[\"servers:read\"]}",
+                "berth.v1.AdminService/CreateToken",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .createToken(CreateTokenRequest.newBuilder()
+                                .setAccountId(1)
+                                .setToken(ApiToken.newBuilder().setName("x").addScopes("servers:read"))
+                                .build()));
+
+        final Set<String> inPorts;
+        final String route;
+        final String query;
+        final String body;
+        final String rpc;
+        final Consumer<Api> call;
+
+        UseCase(Set<String> inPorts, String route, String query, String body, String rpc, Consumer<Api> call) {
+            this.inPorts = inPorts;
+            this.route = route;
+            this.query = query;
+            this.body = body;
+            this.rpc = rpc;
+            this.call = call;
+        }
+
+        void callOverRest(Api api) {
+            int space = route.indexOf(' ');
+            String path = route.substring(space + 1).replace("{id}", "1") + "/" + query;
+            String token = path.contains("/admin/") ? RunningBerth.ADMIN_TOKEN : RunningBerth.TOKEN;
+            assertThat(api.rest(route.substring(0, space), path, body, token).status())
+                    .isEqualTo(503);
+        }
+
+        void callOverGrpc(Api api) {
+            assertThat(Refusal.of(() -> call.accept(api)).code()).isEqualTo(Code.UNAVAILABLE);
+        }
+    }
+
+    @BeforeAll
+    static void start() {
+        fakes = new FakeUseCases();
+    }
+
+    @AfterAll
+    static void stop() {
+        fakes.close();
+    }
+
+    @Test
+    void every_method_of_every_in_port_is_in_the_table() {
+        Set<String> methods = inPorts()
+                .filter(port -> port != Authentication.class) // every call's beginning
+                .flatMap(port -> Arrays.stream(port.getMethods()).map(method -> name(port, method)))
+                .collect(Collectors.toSet());
+        assertThat(methods).hasSizeGreaterThan(10);
+        assertThat(Stream.of(UseCase.values())
+                        .flatMap(useCase -> useCase.inPorts.stream())
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(methods);
+    }
+
+    @Test
+    void every_in_port_is_faked_here() {
+        assertThat(inPorts().filter(port -> port != Authentication.class))
+                .containsExactlyInAnyOrderElementsOf(FakeUseCases.IN_PORTS);
+    }
+
+    @Test
+    void every_route_is_in_the_table() {
+        Set<String> routes = fakes.bean(Router.class)
+                .uriRoutes()
+                .filter(route -> route.getUriMatchTemplate().toString().startsWith("/api/v1/"))
+                .map(route -> route.getHttpMethodName() + " "
+                        + route.getUriMatchTemplate().toString().replaceAll("\\{(\\w+):[^}]*}", "{$1}"))
+                .map(route -> route.replaceAll("/$", ""))
+                .filter(route -> !route.startsWith("HEAD "))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(Stream.of(UseCase.values()).map(useCase -> useCase.route).collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    @Test
+    void every_rpc_is_in_the_table() {
+        Set<String> rpcs = fakes.bean(GrpcEmbeddedServer.class).getServer().getServices().stream()
+                .filter(service -> service.getServiceDescriptor().getName().startsWith("berth.v1."))
+                .flatMap(service -> service.getMethods().stream())
+                .map(method -> method.getMethodDescriptor().getFullMethodName())
+                .collect(Collectors.toSet());
+        assertThat(rpcs).hasSizeGreaterThan(10);
+        assertThat(Stream.of(UseCase.values())
+                        .map(useCase -> useCase.rpc)
+                        .filter(rpc -> rpc.startsWith("berth.v1."))
+                        .collect(Collectors.toSet()))
+                .containsExactlyInAnyOrderElementsOf(rpcs);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void both_transports_call_the_use_case(UseCase useCase) {
+        fakes.refusal = FakeUseCases.refusal(ErrorCode.UNAVAILABLE);
+        fakes.called = "";
+        useCase.callOverRest(fakes.api());
+        assertThat(useCase.inPorts).contains(fakes.called);
+
+        fakes.called = "";
+        useCase.callOverGrpc(fakes.api());
+        assertThat(useCase.inPorts).contains(fakes.called);
+        assertThat(fakes.api().lastRpc()).isEqualTo(useCase.rpc);
+    }
+
+    private static Stream<Class<?>> inPorts() {
+        return new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.berth.application").stream()
+                        .filter(type ->
+                                type.isInterface() && type.getPackageName().endsWith(".port.in"))
+                        .filter(type -> !type.getSimpleName().equals("package-info"))
+                        .map(JavaClass::reflect);
+    }
+
+    private static String name(Class<?> port, Method method) {
+        return port.getSimpleName() + "." + method.getName();
+    }
+}
