@@ -18,8 +18,7 @@ public final class Berth implements AutoCloseable {
     private final GrpcListener grpc;
     private final NewSecrets newSecrets;
 
-    private Berth(
-            ApplicationContext context, EmbeddedServer http, GrpcListener grpc, NewSecrets newSecrets) {
+    private Berth(ApplicationContext context, EmbeddedServer http, GrpcListener grpc, NewSecrets newSecrets) {
         this.context = context;
         this.http = http;
         this.grpc = grpc;

@@ -21,8 +21,7 @@ final class RecurringJobs implements AutoCloseable {
                 .startTasks(Tasks.recurring("sample-usage", FixedDelay.of(settings.usageInterval()))
                         .execute((instance, context) -> sampler.sampleAll()))
                 .alwaysPersistTimestampInUTC()
-                .schedulerName(new SchedulerName.Fixed(
-                        UUID.randomUUID().toString()))
+                .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
                 .threads(2)
                 .pollingInterval(Duration.ofSeconds(5))
                 .heartbeatInterval(Duration.ofSeconds(10))

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ArchitectureTest {
     private static final JavaClasses BERTH = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar")) // the contract suites
             .importPackages("dev.berth");
 
     private static final String[] EVERYWHERE = {"java..", "org.jspecify.annotations.."};

@@ -30,8 +30,9 @@ class ReadmeTest {
                 .takeWhile(line -> line.startsWith("|"))
                 .toList();
         assertThat(rows)
-                .containsExactlyElementsOf(
-                        Arrays.stream(OperationKind.values()).map(ReadmeTest::row).toList());
+                .containsExactlyElementsOf(Arrays.stream(OperationKind.values())
+                        .map(ReadmeTest::row)
+                        .toList());
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -35,6 +36,7 @@ public final class WorkerPool implements AutoCloseable {
     /** Whether the last claim took all that could be worked on, so that more may be waiting. */
     private volatile boolean saturated;
 
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile boolean closed;
 
     /**
@@ -76,7 +78,7 @@ public final class WorkerPool implements AutoCloseable {
     public void close() {
         closed = true;
         wake();
-        renewer.interrupt();
+        closing.countDown(); // not an interrupt: in the middle of a write it would close an embedded database
         join(dispatcher);
         workers.shutdown();
         try {
@@ -152,13 +154,12 @@ public final class WorkerPool implements AutoCloseable {
     }
 
     private void renew() {
-        while (!closed) {
-            try {
-                TimeUnit.MILLISECONDS.sleep(RENEWAL.toMillis());
-            } catch (InterruptedException e) {
-                return;
+        try {
+            while (!closing.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                attempt("renew the lease", lease::renew);
             }
-            attempt("renew the lease", lease::renew);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -154,8 +154,8 @@ class OperationWaitersTest {
             return operation;
         });
         runAnswers();
-        assertThat(announced.join().status()).isEqualTo(OperationStatus.SUPERSEDED);
-        assertThat(found.join().status()).isEqualTo(OperationStatus.SUPERSEDED);
+        assertSuperseded(announced);
+        assertSuperseded(found);
         assertThat(waiters.size()).isZero();
     }
 
@@ -166,7 +166,7 @@ class OperationWaitersTest {
         watched.reads.clear();
         waiters.ended(operation.supersede(fixtures.now));
         runAnswers();
-        assertThat(answer.join().status()).isEqualTo(OperationStatus.SUPERSEDED);
+        assertSuperseded(answer);
         assertThat(watched.reads).isEmpty();
     }
 
@@ -213,7 +213,7 @@ class OperationWaitersTest {
         operations.forEach(operation -> save(operation.supersede(fixtures.now)));
         pass(MINUTE);
         assertThat(watched.reads).containsExactly(OperationWaiters.BATCH, OperationWaiters.BATCH, 1);
-        assertThat(all).allMatch(answer -> answer.join().status() == OperationStatus.SUPERSEDED);
+        assertThat(all).allSatisfy(OperationWaitersTest::assertSuperseded);
     }
 
     @Test
@@ -371,6 +371,10 @@ class OperationWaitersTest {
         List<Runnable> due = List.copyOf(answers);
         answers.clear();
         due.forEach(Runnable::run);
+    }
+
+    private static void assertSuperseded(CompletableFuture<Operation> answer) {
+        assertThat(answer).isCompletedWithValueMatching(operation -> operation.status() == OperationStatus.SUPERSEDED);
     }
 
     private static void assertRefused(ErrorCode code, Supplier<CompletionStage<Operation>> request) {
