@@ -1,5 +1,6 @@
 package dev.berth.grpc.server;
 
+import dev.berth.application.server.port.in.PagePosition;
 import dev.berth.application.server.port.in.PageRequest;
 import dev.berth.application.server.port.in.ServerPage;
 import dev.berth.domain.catalog.LocationCode;
@@ -30,8 +31,8 @@ record ListServers(ServerFilter filter, PageRequest page) {
             fields.refuse("page_size", "out_of_range", "Must be 0 or more.");
         }
         ServerFilter filter = new ServerFilter(status.orNull(), location.orNull());
-        Value<PageToken> token =
-                fields.optionalText("page_token", request.getPageToken(), text -> PageToken.parse(text, filter));
+        Value<PagePosition> token =
+                fields.optionalText("page_token", request.getPageToken(), text -> position(text, filter));
         fields.requireValid();
         return new ListServers(filter, page(size(request.getPageSize()), token));
     }
@@ -43,14 +44,21 @@ record ListServers(ServerFilter filter, PageRequest page) {
         servers.forEach(server -> response.addServers(ServerMessages.of(server)));
         if (found.hasMore() && !servers.isEmpty()) {
             long last = servers.get(servers.size() - 1).server().id().value();
-            response.setNextPageToken(new PageToken(last, found.total()).format(filter));
+            response.setNextPageToken(new PagePosition(last, found.total()).format(filter));
         }
         return response.build();
     }
 
-    private static PageRequest page(int size, Value<PageToken> token) {
-        PageToken from = token.orNull();
+    private static PageRequest page(int size, Value<PagePosition> token) {
+        PagePosition from = token.orNull();
         return from == null ? new PageRequest(size, 0, null) : new PageRequest(size, from.after(), from.total());
+    }
+
+    private static PagePosition position(String text, ServerFilter filter) {
+        return PagePosition.parse(text, filter)
+                .orElseThrow(() -> Fields.refused(
+                        "invalid_value",
+                        "Must be the next_page_token of the same list, with the same state and location."));
     }
 
     private static int size(int wanted) {

@@ -1,5 +1,6 @@
 package dev.berth.rest.server;
 
+import dev.berth.application.server.port.in.PagePosition;
 import dev.berth.application.server.port.in.PageRequest;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.server.ServerFilter;
@@ -28,16 +29,23 @@ record ListServersRequest(ServerFilter filter, @Nullable PageRequest page) {
         Value<LocationCode> location = query.optional("location", LocationCode::new);
         Value<Integer> limit = query.optional("limit", ListServersRequest::limit);
         ServerFilter filter = new ServerFilter(status.orNull(), location.orNull());
-        Value<Cursor> cursor = query.optional("cursor", text -> Cursor.parse(text, filter));
+        Value<PagePosition> cursor = query.optional("cursor", text -> cursor(text, filter));
         request.requireValid();
         return new ListServersRequest(filter, page(limit.orNull(), cursor.orNull()));
     }
 
-    private static @Nullable PageRequest page(@Nullable Integer limit, @Nullable Cursor cursor) {
+    private static @Nullable PageRequest page(@Nullable Integer limit, @Nullable PagePosition cursor) {
         if (cursor != null) {
             return new PageRequest(limit == null ? DEFAULT_LIMIT : limit, cursor.after(), cursor.total());
         }
         return limit == null ? null : new PageRequest(limit, 0, null);
+    }
+
+    private static PagePosition cursor(String text, ServerFilter filter) {
+        return PagePosition.parse(text, filter)
+                .orElseThrow(() -> FieldType.refused(
+                        "invalid_value",
+                        "Must be the cursor of a page of the same list, with the same status and location."));
     }
 
     private static Integer limit(String text) {

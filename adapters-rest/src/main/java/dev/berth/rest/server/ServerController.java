@@ -3,6 +3,7 @@ package dev.berth.rest.server;
 import dev.berth.application.server.port.in.AcceptedOperation;
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.in.CreatedServer;
+import dev.berth.application.server.port.in.PagePosition;
 import dev.berth.application.server.port.in.PageRequest;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.ServerPage;
@@ -178,7 +179,7 @@ final class ServerController {
             uri.queryParam("location", filter.location().value());
         }
         URI built = uri.queryParam("limit", limit)
-                .queryParam("cursor", new Cursor(last, page.total()).format(filter))
+                .queryParam("cursor", new PagePosition(last, page.total()).format(filter))
                 .build();
         return built.toString();
     }
