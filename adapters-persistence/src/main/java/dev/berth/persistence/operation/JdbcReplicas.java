@@ -18,6 +18,7 @@ final class JdbcReplicas implements Replicas {
 
     @Override
     public void register(ReplicaId replica, Duration lease) {
+        sql.update("DELETE FROM replicas WHERE lease_until < CURRENT_TIMESTAMP - INTERVAL '1' DAY");
         sql.update(
                 "INSERT INTO replicas (lease_until, id) VALUES (" + LEASE_END + ", ?)",
                 lease.toMillis(),

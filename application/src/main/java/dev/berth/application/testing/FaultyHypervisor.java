@@ -169,6 +169,15 @@ public final class FaultyHypervisor implements Hypervisor {
             return failing(Kind.OUTCOME_UNKNOWN).afterEffect();
         }
 
+        /** The call ends in an exception that no hypervisor is known to throw. */
+        public static Fault unexpected() {
+            return new Fault(
+                    () -> {
+                        throw new IllegalStateException("told to fail unexpectedly");
+                    },
+                    false);
+        }
+
         /** The caller unwinds with {@link Killed}, as if its process had been killed. */
         public static Fault die() {
             return new Fault(

@@ -21,7 +21,12 @@ final class InMemoryReplicas implements Replicas {
 
     @Override
     public void register(ReplicaId replica, Duration lease) {
-        leases.put(replica.value(), clock.instant().plus(lease));
+        Instant now = clock.instant();
+        Instant longOver = now.minus(Duration.ofDays(1));
+        leases.keys().stream()
+                .filter(id -> leases.get(id).filter(longOver::isAfter).isPresent())
+                .forEach(leases::remove);
+        leases.put(replica.value(), now.plus(lease));
     }
 
     @Override

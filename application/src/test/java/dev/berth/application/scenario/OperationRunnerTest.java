@@ -152,6 +152,15 @@ class OperationRunnerTest {
     }
 
     @Test
+    void a_fault_of_the_program_itself_is_given_up_at_the_deadline_and_not_met_without_a_pause() {
+        OperationId id = createdOperation();
+        faults.failAlways(Fault.unexpected());
+        world.settle();
+        assertThat(world.operation(id).failure()).isEqualTo(OperationFailure.DEADLINE_EXCEEDED);
+        assertThat(faults.takeCalls()).isLessThan(100);
+    }
+
+    @Test
     void a_machine_that_never_comes_up_is_given_up_too() {
         OperationId id = createdOperation();
         faults.failAlways(Fault.loseAnswer());

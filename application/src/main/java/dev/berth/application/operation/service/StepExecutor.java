@@ -48,6 +48,10 @@ final class StepExecutor {
                         case NO_CAPACITY -> Kind.NO_ROOM;
                         case STALE_FENCE -> Kind.SUPERSEDED;
                     });
+        } catch (RuntimeException e) {
+            // a fault of ours: tried again ever later and given up at the deadline, like anything that does not work
+            LOG.log(Level.ERROR, "operation " + claim.operation().id() + " met a fault at " + step, e);
+            return StepResult.of(Kind.RETRY);
         }
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** The leases of running processes, by the store's own clock: a replica whose lease is over counts as dead. */
 public interface Replicas {
-    /** Enters a replica, alive for this long. */
+    /** Enters a replica, alive for this long, and forgets those whose lease has been over for a day. */
     void register(ReplicaId replica, Duration lease);
 
     /**

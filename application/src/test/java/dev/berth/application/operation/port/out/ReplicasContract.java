@@ -6,6 +6,7 @@ import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.server.Server;
 import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +51,17 @@ public abstract class ReplicasContract {
         ReplicaId replica = working(Duration.ofSeconds(-1));
         assertThat(replicas.renew(replica, Duration.ofDays(30))).isTrue();
         assertThat(othersHaveToWait()).isTrue();
+    }
+
+    @Test
+    void a_replica_that_has_been_dead_for_a_day_is_forgotten_and_one_for_an_hour_is_not() {
+        ReplicaId dayOld = new ReplicaId(new UUID(0, 1));
+        ReplicaId hourOld = new ReplicaId(new UUID(0, 2));
+        replicas.register(dayOld, Duration.ofHours(-25));
+        replicas.register(hourOld, Duration.ofHours(-1));
+        replicas.register(new ReplicaId(new UUID(0, 3)), HOUR);
+        assertThat(replicas.renew(dayOld, HOUR)).isFalse();
+        assertThat(replicas.renew(hourOld, HOUR)).isTrue();
     }
 
     @Test
