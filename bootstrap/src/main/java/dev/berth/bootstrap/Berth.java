@@ -49,6 +49,7 @@ public final class Berth implements AutoCloseable {
     }
 
     private static Berth start(ApplicationContext context, Consumer<NewSecrets> onNewSecrets) {
+        SettingsCheck.requireValid(context);
         FirstStart firstStart = context.getBean(FirstStart.class);
         if (firstStart.isEmbedded()) {
             context.getBean(Replicas.class).removeAll(); // this process has the file alone: the others are dead

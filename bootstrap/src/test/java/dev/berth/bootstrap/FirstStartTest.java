@@ -150,6 +150,11 @@ class FirstStartTest {
                 arguments("berth.first-start.admin-token", "é".repeat(40), "BERTH_ADMIN_TOKEN"),
                 arguments("berth.first-start.admin-token", "x".repeat(256), "BERTH_ADMIN_TOKEN"),
                 arguments("berth.first-start.admin-token", "x".repeat(31) + "\u0000", "BERTH_ADMIN_TOKEN"),
+                arguments("berth.stop-grace", "soon", "BERTH_STOP_GRACE"),
+                arguments("berth.stop-grace", "-5s", "BERTH_STOP_GRACE"),
+                arguments("berth.simulated-boot-time", "2 parsecs", "BERTH_SIMULATED_BOOT_TIME"),
+                arguments("micronaut.server.port", "http", "BERTH_HTTP_PORT"),
+                arguments("grpc.server.port", "70000", "BERTH_GRPC_PORT"),
                 arguments("berth.first-start.demo", "maybe", "BERTH_DEMO"));
     }
 

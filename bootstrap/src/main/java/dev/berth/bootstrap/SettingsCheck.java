@@ -1,0 +1,47 @@
+package dev.berth.bootstrap;
+
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
+import io.micronaut.core.value.PropertyResolver;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Refuses what an operator has mistyped; Micronaut would quietly take the default. */
+final class SettingsCheck {
+    private static final int HIGHEST_PORT = 65_535;
+
+    private static final Map<String, String> DURATIONS = Map.of(
+            "berth.simulated-boot-time", "BERTH_SIMULATED_BOOT_TIME",
+            "berth.stop-grace", "BERTH_STOP_GRACE");
+    private static final Map<String, String> PORTS = Map.of(
+            "micronaut.server.port", "BERTH_HTTP_PORT",
+            "grpc.server.port", "BERTH_GRPC_PORT");
+
+    private SettingsCheck() {}
+
+    static void requireValid(PropertyResolver settings) {
+        DURATIONS.forEach((property, variable) -> require(
+                read(settings, property, Duration.class, time -> !time.isNegative()),
+                variable + " must be a time such as 500ms, 60s or 2m"));
+        PORTS.forEach((property, variable) -> require(
+                // -1 is Micronaut's own word for any port that is free
+                read(settings, property, Integer.class, port -> port >= -1 && port <= HIGHEST_PORT),
+                variable + " must be a port from 0 (any that is free) to " + HIGHEST_PORT));
+    }
+
+    private static <T> boolean read(PropertyResolver settings, String property, Class<T> type, Predicate<T> isValid) {
+        try {
+            Optional<T> value = settings.getProperty(property, type);
+            return value.filter(isValid).isPresent();
+        } catch (ConversionErrorException e) {
+            return false;
+        }
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new InvalidSetting(message);
+        }
+    }
+}
