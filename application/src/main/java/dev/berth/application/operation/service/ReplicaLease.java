@@ -19,6 +19,8 @@ public final class ReplicaLease implements Lease {
     private final LongSupplier nanoTime;
 
     private volatile @Nullable Held held;
+    private volatile boolean answering;
+    private boolean ended;
 
     private record Held(ReplicaId replica, long endsAt) {}
 
@@ -36,6 +38,19 @@ public final class ReplicaLease implements Lease {
 
     /** Keeps this process alive among the replicas; under a new name when the store has forgotten the old one. */
     public synchronized void renew() {
+        if (ended) {
+            return;
+        }
+        try {
+            renewOrRegister();
+            answering = true;
+        } catch (RuntimeException | Error e) {
+            answering = false;
+            throw e;
+        }
+    }
+
+    private void renewOrRegister() {
         long before = nanoTime.getAsLong();
         Held current = held;
         if (current != null && replicas.renew(current.replica(), length)) {
@@ -47,22 +62,32 @@ public final class ReplicaLease implements Lease {
 
     /**
      * Goes on under a new name. What was claimed under the old one, known of or not, is anybody's when its lease ends,
-     * which is no longer renewed.
+     * which is no longer renewed, whether or not the store answers now.
      */
     public synchronized void takeNewName() {
+        held = null;
         long before = nanoTime.getAsLong();
         ReplicaId replica = new ReplicaId(names.get());
         replicas.register(replica, length);
         held = new Held(replica, before + length.toNanos());
     }
 
-    /** The name to claim under. */
-    public ReplicaId replica() {
+    /** The name to claim under: a new one after the last was given up and the store did not answer. */
+    public synchronized ReplicaId replica() {
+        if (held == null && !ended) {
+            takeNewName();
+        }
         Held current = held;
         if (current == null) {
-            throw new IllegalStateException("the lease has not begun");
+            throw new IllegalStateException("the lease has ended");
         }
         return current.replica();
+    }
+
+    /** Whether this process is alive among the replicas, and the store answered the last time it was told so. */
+    public boolean isAlive() {
+        Held current = held;
+        return answering && current != null && current.endsAt() - nanoTime.getAsLong() > 0;
     }
 
     @Override
@@ -77,6 +102,7 @@ public final class ReplicaLease implements Lease {
     public synchronized void end() {
         Held current = held;
         held = null;
+        ended = true;
         if (current != null) {
             replicas.remove(current.replica());
         }

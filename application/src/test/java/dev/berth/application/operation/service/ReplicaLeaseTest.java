@@ -60,11 +60,45 @@ class ReplicaLeaseTest {
     }
 
     @Test
-    void a_lease_that_has_not_begun_covers_nothing_and_has_no_name() {
+    void a_lease_that_has_not_begun_covers_nothing() {
         assertThat(lease.covers(new ReplicaId(new UUID(0, 1)), Duration.ZERO)).isFalse();
-        assertThatIllegalStateException().isThrownBy(lease::replica);
+        assertThat(lease.isAlive()).isFalse();
         lease.end();
         assertThat(replicas.known).isEmpty();
+    }
+
+    @Test
+    void whoever_wants_to_claim_is_given_a_name() {
+        ReplicaId name = lease.replica();
+        assertThat(replicas.known).containsExactly(name);
+        assertThat(lease.replica()).isEqualTo(name);
+    }
+
+    @Test
+    void a_replica_is_alive_while_the_store_answers_and_the_lease_lasts() {
+        lease.renew();
+        assertThat(lease.isAlive()).isTrue();
+        replicas.unreachable = true;
+        assertThatIllegalStateException().isThrownBy(lease::renew);
+        assertThat(lease.isAlive()).isFalse();
+        replicas.unreachable = false;
+        lease.renew();
+        assertThat(lease.isAlive()).isTrue();
+        advance(LENGTH);
+        assertThat(lease.isAlive()).as("with a renewal that hangs").isFalse();
+    }
+
+    @Test
+    void a_name_is_given_up_also_when_the_store_does_not_answer() {
+        lease.renew();
+        ReplicaId before = lease.replica();
+        replicas.unreachable = true;
+        assertThatIllegalStateException().isThrownBy(lease::takeNewName);
+        assertThat(lease.covers(before, Duration.ZERO)).isFalse();
+        replicas.unreachable = false;
+        lease.renew();
+        assertThat(lease.replica()).isNotEqualTo(before);
+        assertThat(replicas.known).containsExactly(before, lease.replica());
     }
 
     @Test
@@ -140,9 +174,11 @@ class ReplicaLeaseTest {
         lease.end();
         assertThat(replicas.known).isEmpty();
         assertThat(lease.covers(name, Duration.ZERO)).isFalse();
+        assertThat(lease.isAlive()).isFalse();
         lease.end();
         lease.renew();
-        assertThat(lease.replica()).isNotEqualTo(name);
+        assertThat(replicas.known).as("what was on its way when it ended").isEmpty();
+        assertThatIllegalStateException().isThrownBy(lease::replica);
     }
 
     @Test
