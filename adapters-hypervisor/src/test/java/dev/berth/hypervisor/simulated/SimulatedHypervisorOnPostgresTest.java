@@ -1,24 +1,15 @@
 package dev.berth.hypervisor.simulated;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import dev.berth.testing.PostgresServer;
 import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
 final class SimulatedHypervisorOnPostgresTest extends SimulatedHypervisorTest {
-    private static EmbeddedPostgres postgres;
     private static DataSource dataSource;
 
     @BeforeAll
-    static void start() throws IOException {
-        postgres = EmbeddedPostgres.start();
-        dataSource = Migrations.migrated(postgres.getPostgresDatabase());
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        postgres.close();
+    static void migrate() {
+        dataSource = Migrations.migrated(PostgresServer.newDatabase().dataSource());
     }
 
     @Override
