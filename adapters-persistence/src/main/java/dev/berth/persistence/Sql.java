@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Sql {
     private final ConnectionOperations<Connection> connections;
+    private final JdbcTransactions transactions;
 
-    Sql(ConnectionOperations<Connection> connections) {
+    Sql(ConnectionOperations<Connection> connections, JdbcTransactions transactions) {
         this.connections = connections;
+        this.transactions = transactions;
     }
 
     /** The rows of a query. */
@@ -91,7 +94,16 @@ public final class Sql {
         });
     }
 
+    /**
+     * Marks for these values in a list, {@code ?, ?}. Databases keep plans by text: whoever has lists of many lengths
+     * pads them to few.
+     */
+    public static String marks(Object[] values) {
+        return String.join(", ", Collections.nCopies(values.length, "?"));
+    }
+
     private <T> T prepared(String sql, int generatedKeys, Work<T> work) {
+        transactions.requirePatience();
         try {
             return connections.executeWrite(status -> {
                 try (PreparedStatement statement = status.getConnection().prepareStatement(sql, generatedKeys)) {

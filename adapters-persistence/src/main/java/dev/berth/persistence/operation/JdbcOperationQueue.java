@@ -5,6 +5,8 @@ import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.ReplicaId;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.operation.Operation;
+import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.operation.OperationStatus;
 import dev.berth.domain.server.Server;
 import dev.berth.persistence.Sql;
 import dev.berth.persistence.server.ServerRow;
@@ -12,14 +14,33 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class JdbcOperationQueue implements OperationQueue {
     /** How many candidates are looked at for each that is wanted: others claim at the same time. */
     private static final int SPARE = 4;
+
+    /** How many of those that have begun are looked at: live workers hold some for the length of a call. */
+    private static final int BEGUN = 256;
+
+    /** Each status by itself: an index has its oldest first, and is read no further. */
+    private static final String OLDEST = """
+            (SELECT id, worker, server_id, due_at FROM operations
+             WHERE status = ? AND due_at <= ? ORDER BY status, due_at LIMIT ?)""";
+
+    private static final String CLAIMABLE =
+            "SELECT o.id, o.worker, o.server_id, s.fence FROM (" + OLDEST + " UNION ALL " + OLDEST + """
+            ) AS o
+            JOIN servers s ON s.id = o.server_id AND s.current_operation_id = o.id
+            WHERE NOT EXISTS (
+              SELECT 1 FROM operations held JOIN replicas r ON r.id = held.worker
+              WHERE held.server_id = o.server_id AND r.lease_until > CURRENT_TIMESTAMP)
+            ORDER BY o.due_at, o.id LIMIT ?""";
 
     private static final String IF_HELD = " WHERE id = ? AND worker = ? AND fence = ?";
 
@@ -33,14 +54,8 @@ final class JdbcOperationQueue implements OperationQueue {
 
     @Override
     public List<Claim> claim(ReplicaId worker, int limit, Instant now) {
-        List<Claim> claims = new ArrayList<>();
-        for (Candidate candidate : candidates(limit * SPARE, now)) {
-            if (claims.size() == limit) {
-                break;
-            }
-            claim(candidate, worker, now).ifPresent(claims::add);
-        }
-        return claims;
+        List<Candidate> candidates = candidates(limit * SPARE, now);
+        return candidates.isEmpty() ? List.of() : transactions.required(() -> claim(candidates, worker, limit, now));
     }
 
     @Override
@@ -92,64 +107,110 @@ final class JdbcOperationQueue implements OperationQueue {
     /** A held operation that has ended still keeps its server's current one back, until its worker lets go or is dead. */
     private List<Candidate> candidates(int limit, Instant now) {
         return sql.list(
-                """
-                SELECT o.id, o.worker, o.server_id, s.fence FROM operations o
-                JOIN servers s ON s.id = o.server_id AND s.current_operation_id = o.id
-                WHERE o.status IN ('PENDING', 'RUNNING') AND o.due_at <= ?
-                  AND NOT EXISTS (
-                    SELECT 1 FROM operations held JOIN replicas r ON r.id = held.worker
-                    WHERE held.server_id = o.server_id AND r.lease_until > CURRENT_TIMESTAMP)
-                ORDER BY o.due_at, o.id LIMIT ?""",
+                CLAIMABLE,
                 row -> new Candidate(
                         row.number("id"), row.nullableUuid("worker"), row.number("server_id"), row.number("fence")),
+                OperationStatus.PENDING,
                 now,
+                limit,
+                OperationStatus.RUNNING,
+                now,
+                limit + BEGUN,
                 limit);
     }
 
-    /** Empty when somebody else was first, or the operation is not what it was. */
-    private Optional<Claim> claim(Candidate candidate, ReplicaId worker, Instant now) {
-        return transactions.required(() -> {
-            Server server = lockServer(candidate);
-            Operation operation = server == null ? null : lockOperation(candidate, now);
-            return server == null || operation == null
-                    ? Optional.empty()
-                    : Optional.of(take(server.withNextFence(), operation.claim(now), worker));
-        });
+    /** No more are locked than are wanted: the others' workers take the next ones. */
+    private List<Claim> claim(List<Candidate> candidates, ReplicaId worker, int limit, Instant now) {
+        List<Claim> claims = new ArrayList<>();
+        int from = 0;
+        while (claims.size() < limit && from < candidates.size()) {
+            int to = Math.min(from + limit - claims.size(), candidates.size());
+            claims.addAll(lock(candidates.subList(from, to), worker, now));
+            from = to;
+        }
+        if (!claims.isEmpty()) {
+            store(claims);
+        }
+        return claims;
     }
 
-    private @Nullable Server lockServer(Candidate candidate) {
-        return sql.first(
-                        "SELECT * FROM servers WHERE id = ? AND current_operation_id = ? AND fence = ? FOR UPDATE",
+    /** Those that nobody else was first with, and that are still what they were. */
+    private List<Claim> lock(List<Candidate> candidates, ReplicaId worker, Instant now) {
+        Map<Long, Server> servers = lockServers(candidates);
+        List<Candidate> free = candidates.stream()
+                .filter(candidate -> candidate.isStillOf(servers.get(candidate.server)))
+                .toList();
+        Map<Long, Held> operations = lockOperations(free, now);
+        List<Claim> claims = new ArrayList<>();
+        for (Candidate candidate : free) {
+            Server server = servers.get(candidate.server);
+            Held held = operations.get(candidate.operation);
+            if (server != null && held != null && candidate.isStillHeldBy(held.worker)) {
+                claims.add(new Claim(held.operation.claim(now), server.withNextFence(), worker));
+            }
+        }
+        return claims;
+    }
+
+    /** Without waiting: what is locked, others are busy with. */
+    private Map<Long, Server> lockServers(List<Candidate> candidates) {
+        Object[] ids = candidates.stream().map(Candidate::server).toArray();
+        return sql
+                .list(
+                        "SELECT * FROM servers WHERE id IN (" + Sql.marks(ids) + ") FOR UPDATE SKIP LOCKED",
                         ServerRow::toDomain,
-                        candidate.server,
-                        candidate.operation,
-                        candidate.fence)
-                .orElse(null);
+                        ids)
+                .stream()
+                .collect(Collectors.toMap(server -> server.id().value(), server -> server));
     }
 
-    private @Nullable Operation lockOperation(Candidate candidate, Instant now) {
-        return sql.first("""
-                        SELECT * FROM operations
-                        WHERE id = ? AND status IN ('PENDING', 'RUNNING') AND due_at <= ?
-                          AND (worker IS NULL OR worker = ?)
-                        FOR UPDATE""", OperationRow::toDomain, candidate.operation, now, candidate.deadWorker)
-                .orElse(null);
+    private Map<Long, Held> lockOperations(List<Candidate> free, Instant now) {
+        if (free.isEmpty()) {
+            return Map.of();
+        }
+        Object[] ids = free.stream().map(Candidate::operation).toArray();
+        return sql
+                .list(
+                        "SELECT * FROM operations WHERE id IN (" + Sql.marks(ids)
+                                + ") AND status IN ('PENDING', 'RUNNING') ORDER BY id FOR UPDATE",
+                        row -> new Held(OperationRow.toDomain(row), row.nullableUuid("worker")),
+                        ids)
+                .stream()
+                .filter(held -> !held.operation.dueAt().isAfter(now))
+                .collect(Collectors.toMap(held -> held.operation.id().value(), held -> held));
     }
 
-    private Claim take(Server server, Operation operation, ReplicaId worker) {
-        sql.update(
+    /** Two batches, however many they are. */
+    private void store(List<Claim> claims) {
+        sql.batch(
                 "UPDATE servers SET fence = ? WHERE id = ?",
-                server.fence(),
-                server.id().value());
-        sql.update(
+                claims.stream()
+                        .map(claim ->
+                                new Object[] {claim.fence(), claim.server().id().value()})
+                        .toList());
+        sql.batch(
                 OperationRow.UPDATE + ", worker = ?, fence = ? WHERE id = ?",
-                OperationRow.changes(
-                        operation,
-                        worker.value(),
-                        server.fence(),
-                        operation.id().value()));
-        return new Claim(operation, server, worker);
+                claims.stream()
+                        .map(claim -> OperationRow.changes(
+                                claim.operation(),
+                                claim.worker().value(),
+                                claim.fence(),
+                                claim.operation().id().value()))
+                        .toList());
     }
 
-    private record Candidate(long operation, @Nullable UUID deadWorker, long server, long fence) {}
+    /** What was due when it was looked for. */
+    private record Candidate(long operation, @Nullable UUID deadWorker, long server, long fence) {
+        boolean isStillOf(@Nullable Server locked) {
+            return locked != null
+                    && locked.fence() == fence
+                    && new OperationId(operation).equals(locked.currentOperation());
+        }
+
+        boolean isStillHeldBy(@Nullable UUID worker) {
+            return worker == null || worker.equals(deadWorker);
+        }
+    }
+
+    private record Held(Operation operation, @Nullable UUID worker) {}
 }

@@ -57,9 +57,10 @@ final class JdbcOperationRepository implements OperationRepository {
             return List.of();
         }
         @Nullable Object[] arguments = padded(ids);
-        String marks = String.join(", ", Collections.nCopies(arguments.length, "?"));
         return sql.list(
-                "SELECT * FROM operations WHERE id IN (" + marks + ")" + condition, OperationRow::toDomain, arguments);
+                "SELECT * FROM operations WHERE id IN (" + Sql.marks(arguments) + ")" + condition,
+                OperationRow::toDomain,
+                arguments);
     }
 
     /** The last id is repeated up to a power of two: databases keep plans by text, and so there are few texts. */
