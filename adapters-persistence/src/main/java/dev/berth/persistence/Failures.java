@@ -16,9 +16,12 @@ final class Failures {
     /** Deadlock, serialization, lock timeout: of PostgreSQL, then of H2. The same transaction may pass when run again. */
     private static final Set<String> CONTENDED = Set.of("40001", "40P01", "55P03", "HYT00", "90131");
 
-    /** The store is going down, coming up or gone, or has cancelled the statement for its length. */
+    /**
+     * The store is going down, coming up or gone, only reads (after a failover, what was the primary), or has cancelled
+     * the statement or ended the session for taking too long.
+     */
     private static final Set<String> AWAY =
-            Set.of("57014", "57P01", "57P02", "57P03", "90007", "90067", "90098", "90121");
+            Set.of("25006", "25P03", "57014", "57P01", "57P02", "57P03", "57P05", "90007", "90067", "90098", "90121");
 
     private Failures() {}
 

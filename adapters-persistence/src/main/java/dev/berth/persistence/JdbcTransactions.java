@@ -1,10 +1,13 @@
 package dev.berth.persistence;
 
 import dev.berth.application.port.out.Transactions;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.ErrorCode;
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,25 +25,35 @@ final class JdbcTransactions implements Transactions {
     private static final int ATTEMPTS = 5;
     private static final long MAX_PAUSE_MILLIS = 20;
 
+    /** After this a transaction begins nothing any more: a client is told to come again before it loses patience. */
+    private static final Duration PATIENCE = Duration.ofMillis(2_500);
+
     private final TransactionOperations<Connection> transactions;
 
-    /** What to run after the commit of this thread's transaction; null when there is none under way. */
-    private final ThreadLocal<@Nullable List<Runnable>> pending = new ThreadLocal<>();
+    /** This thread's transaction; null when there is none under way. */
+    private final ThreadLocal<@Nullable UnderWay> underWay = new ThreadLocal<>();
 
     JdbcTransactions(TransactionOperations<Connection> transactions) {
         this.transactions = transactions;
     }
 
+    /**
+     * @param afterCommit what to run then
+     * @param patienceEnds by {@link System#nanoTime}
+     */
+    private record UnderWay(List<Runnable> afterCommit, long patienceEnds) {}
+
     @Override
     public <T> T required(Supplier<T> work) {
-        if (pending.get() != null) {
+        if (underWay.get() != null) {
             return work.get();
         }
+        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
-                return attempt(work);
+                return attempt(work, patienceEnds);
             } catch (RuntimeException e) {
-                if (attempt == ATTEMPTS || !Failures.mayPassAgain(e)) {
+                if (attempt == ATTEMPTS || !Failures.mayPassAgain(e) || System.nanoTime() - patienceEnds > 0) {
                     throw Failures.of(e);
                 }
                 pause(attempt);
@@ -50,22 +63,31 @@ final class JdbcTransactions implements Transactions {
 
     @Override
     public void afterCommit(Runnable action) {
-        List<Runnable> actions = pending.get();
-        if (actions == null) {
+        UnderWay transaction = underWay.get();
+        if (transaction == null) {
             action.run();
         } else {
-            actions.add(action);
+            transaction.afterCommit().add(action);
         }
     }
 
-    private <T> T attempt(Supplier<T> work) {
+    /** Refuses another statement in a transaction that has lasted too long; its locks are needed by others. */
+    void requirePatience() {
+        UnderWay transaction = underWay.get();
+        if (transaction != null && System.nanoTime() - transaction.patienceEnds() > 0) {
+            throw new DomainException(
+                    ErrorCode.UNAVAILABLE, "The database is too slow at the moment. Try again in a few seconds.");
+        }
+    }
+
+    private <T> T attempt(Supplier<T> work, long patienceEnds) {
         List<Runnable> actions = new ArrayList<>();
         T result;
-        pending.set(actions);
+        underWay.set(new UnderWay(actions, patienceEnds));
         try {
             result = transactions.execute(TransactionDefinition.DEFAULT, status -> work.get());
         } finally {
-            pending.remove();
+            underWay.remove();
         }
         // only here is the connection given back: an action may open a transaction of its own
         actions.forEach(JdbcTransactions::run);
