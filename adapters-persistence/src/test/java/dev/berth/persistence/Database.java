@@ -9,19 +9,22 @@ import dev.berth.application.operation.port.out.Replicas;
 import dev.berth.application.placement.port.out.AddressRepository;
 import dev.berth.application.placement.port.out.HostRepository;
 import dev.berth.application.port.out.Transactions;
+import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.port.out.UsageRepository;
+import dev.berth.application.server.service.LifecycleSettings;
 import dev.berth.application.testdata.Repositories;
+import dev.berth.testing.PostgresDatabase;
+import dev.berth.testing.PostgresServer;
 import io.micronaut.context.ApplicationContext;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A migrated database of its own, and the ports on it. */
@@ -45,20 +48,8 @@ final class Database implements AutoCloseable {
             "operating_systems",
             "locations");
 
-    /** One server for all tests; it ends with the JVM. */
-    private static final class Postgres {
-        static final EmbeddedPostgres SERVER = start();
-
-        private static EmbeddedPostgres start() {
-            try {
-                return EmbeddedPostgres.start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
-
     private final ApplicationContext context;
+    private final SetClock clock = new SetClock();
 
     private Database(String url, String username, Map<String, Object> more) {
         Map<String, Object> properties = new HashMap<>(more);
@@ -66,25 +57,23 @@ final class Database implements AutoCloseable {
         properties.put("datasources.default.username", username);
         properties.put("datasources.default.password", "");
         properties.put("flyway.datasources.default.enabled", true);
-        context = ApplicationContext.run(properties);
+        context = ApplicationContext.builder()
+                .properties(properties)
+                .singletons(clock, LifecycleSettings.DEFAULT, new SecureRandom())
+                .start();
     }
 
     static Database h2(Map<String, Object> more) {
         return new Database(
-                "jdbc:h2:mem:%s;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH".formatted(newName()),
+                "jdbc:h2:mem:berth_%d;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                        .formatted(COUNT.incrementAndGet()),
                 "sa",
                 more);
     }
 
     static Database postgres(Map<String, Object> more) {
-        String name = newName();
-        try (Connection connection = Postgres.SERVER.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return new Database(Postgres.SERVER.getJdbcUrl("postgres", name), "postgres", more);
+        PostgresDatabase database = PostgresServer.newDatabase();
+        return new Database(database.url(), database.user(), more);
     }
 
     /** The ports, over tables without rows; ids begin again. */
@@ -111,6 +100,12 @@ final class Database implements AutoCloseable {
                 bean(AddressRepository.class));
     }
 
+    /** The admission that only this database has, if it has one, by this clock from now on. */
+    Optional<ServerAdmission> ownAdmission(Clock time) {
+        clock.time = time;
+        return context.findBean(ServerAdmission.class);
+    }
+
     <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
@@ -120,7 +115,23 @@ final class Database implements AutoCloseable {
         context.close();
     }
 
-    private static String newName() {
-        return "berth_" + COUNT.incrementAndGet();
+    /** Each test brings its own time. */
+    private static final class SetClock extends Clock {
+        private volatile Clock time = Clock.systemUTC();
+
+        @Override
+        public Instant instant() {
+            return time.instant();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return time.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return time.withZone(zone);
+        }
     }
 }

@@ -12,9 +12,12 @@ import dev.berth.application.port.out.TransactionsContract;
 import dev.berth.application.scenario.CrashRecoveryContract;
 import dev.berth.application.scenario.SteppingClock;
 import dev.berth.application.scenario.Store;
+import dev.berth.application.server.port.out.ServerAdmission;
+import dev.berth.application.server.port.out.ServerAdmissionContract;
 import dev.berth.application.server.port.out.ServerRepositoryContract;
 import dev.berth.application.server.port.out.UsageRepositoryContract;
 import dev.berth.application.testdata.Repositories;
+import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 
 /** The contracts of all ports of this module, on one database. */
@@ -86,6 +89,19 @@ abstract class PortContracts {
     }
 
     @Nested
+    final class OfStepwiseAdmission extends ServerAdmissionContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+
+        @Override
+        protected ServerAdmission admission(Repositories store, Instant now) {
+            return store.stepwiseAdmission(now);
+        }
+    }
+
+    @Nested
     final class OfOperationRepository extends OperationRepositoryContract {
         @Override
         protected Repositories repositories() {
@@ -123,7 +139,8 @@ abstract class PortContracts {
                     ports.accounts(),
                     ports.catalog(),
                     ports.hosts(),
-                    ports.addresses());
+                    ports.addresses(),
+                    database().ownAdmission(clock).orElse(null));
         }
     }
 }

@@ -6,10 +6,14 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 
@@ -20,6 +24,14 @@ final class StatementLog implements BeanCreatedEventListener<DataSource>, Ordere
     private static final Set<String> COSTLY = Set.of("setAutoCommit", "commit", "rollback");
 
     private final List<String> entries = new CopyOnWriteArrayList<>();
+    private final List<Statement> statements = new CopyOnWriteArrayList<>();
+
+    /** A statement, and the arguments that it was last given. */
+    record Statement(String sql, TreeMap<Integer, Object> arguments) {
+        Object[] argumentList() {
+            return new ArrayList<>(arguments.values()).toArray();
+        }
+    }
 
     /** What was done on any connection during this. */
     List<String> during(Runnable work) {
@@ -28,15 +40,20 @@ final class StatementLog implements BeanCreatedEventListener<DataSource>, Ordere
         return List.copyOf(entries);
     }
 
+    /** What was sent on any connection during this. */
+    List<Statement> statementsDuring(Runnable work) {
+        statements.clear();
+        work.run();
+        return List.copyOf(statements);
+    }
+
     @Override
     public DataSource onCreated(BeanCreatedEvent<DataSource> event) {
-        DataSource pool = event.getBean();
-        return proxy(
-                DataSource.class,
-                pool,
-                (name, result) -> result instanceof Connection connection
-                        ? proxy(Connection.class, connection, this::record)
-                        : result);
+        return proxy(DataSource.class, event.getBean(), (method, arguments, result) -> {
+            return result instanceof Connection connection
+                    ? proxy(Connection.class, connection, this::onConnection)
+                    : result;
+        });
     }
 
     /** Next to the pool: Micronaut's own wrapping comes after. */
@@ -45,22 +62,34 @@ final class StatementLog implements BeanCreatedEventListener<DataSource>, Ordere
         return HIGHEST_PRECEDENCE;
     }
 
-    private Object record(String method, Object result) {
-        if (method.equals("prepareStatement") || COSTLY.contains(method)) {
-            entries.add(method);
+    private Object onConnection(Method method, Object[] arguments, Object result) {
+        String name = method.getName();
+        if (COSTLY.contains(name)) {
+            entries.add(name);
         }
-        return result;
+        if (!name.equals("prepareStatement")) {
+            return result;
+        }
+        entries.add(name);
+        Statement statement = new Statement((String) arguments[0], new TreeMap<>());
+        statements.add(statement);
+        return proxy(PreparedStatement.class, (PreparedStatement) result, (setter, values, nothing) -> {
+            if (setter.getName().equals("setObject") || setter.getName().equals("setString")) {
+                statement.arguments.put((Integer) values[0], values[1]);
+            }
+            return nothing;
+        });
     }
 
     private interface Observer {
-        Object after(String method, Object result);
+        Object after(Method method, Object[] arguments, Object result);
     }
 
     private static <T> T proxy(Class<T> type, T target, Observer observer) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
                     try {
-                        return observer.after(method.getName(), method.invoke(target, arguments));
+                        return observer.after(method, arguments, method.invoke(target, arguments));
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }

@@ -18,6 +18,7 @@ import dev.berth.application.placement.port.out.HostRepository;
 import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.application.server.port.out.ServerRepository;
+import dev.berth.application.server.service.LifecycleSettings;
 import dev.berth.hypervisor.simulated.SimulatedHypervisors;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
@@ -84,7 +85,7 @@ final class OperationFactory {
             CatalogRepository catalog,
             HostRanking ranking,
             Hypervisors hypervisors,
-            BerthSettings settings,
+            LifecycleSettings settings,
             ReplicaLease lease,
             OperationWaiters waiters,
             RandomGenerator random,
@@ -99,7 +100,7 @@ final class OperationFactory {
                 catalog,
                 ranking,
                 hypervisors,
-                settings.lifecycle(),
+                settings,
                 lease,
                 random,
                 clock);

@@ -14,15 +14,20 @@ import dev.berth.application.server.port.in.ServerQueries;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.port.out.UsageRepository;
+import dev.berth.application.server.service.GroupedAdmission;
+import dev.berth.application.server.service.LifecycleSettings;
 import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.server.service.ServerQueriesService;
 import dev.berth.application.server.service.StepwiseAdmission;
 import dev.berth.application.server.service.UsageSampler;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Primary;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Servers and their placement. */
 @Factory
@@ -32,19 +37,24 @@ final class ServerFactory {
         return new HostRanking(hosts, random, clock);
     }
 
+    /** The database's own, where it has one. */
     @Singleton
+    @Primary
     ServerAdmission serverAdmission(
+            @Named("single-statement") @Nullable ServerAdmission singleStatement,
             Transactions transactions,
             ServerRepository servers,
             OperationRepository operations,
+            HostRepository hosts,
             AddressRepository addresses,
             AccountRepository accounts,
-            HostRanking ranking,
-            BerthSettings settings,
+            LifecycleSettings settings,
             RandomGenerator random,
             Clock clock) {
-        return new StepwiseAdmission(
-                transactions, servers, operations, addresses, accounts, ranking, settings.lifecycle(), random, clock);
+        return singleStatement != null
+                ? new GroupedAdmission(singleStatement)
+                : new StepwiseAdmission(
+                        transactions, servers, operations, hosts, addresses, accounts, settings, random, clock);
     }
 
     @Singleton
@@ -54,8 +64,9 @@ final class ServerFactory {
             OperationRepository operations,
             AccountRepository accounts,
             CatalogRepository catalog,
+            HostRanking ranking,
             ServerAdmission admission,
-            BerthSettings settings,
+            LifecycleSettings settings,
             WorkerPool workers,
             Clock clock) {
         return new ServerLifecycleService(
@@ -64,11 +75,17 @@ final class ServerFactory {
                 operations,
                 accounts,
                 catalog,
+                ranking,
                 admission,
-                settings.lifecycle(),
+                settings,
                 workers::wake,
                 UUID::randomUUID,
                 clock);
+    }
+
+    @Singleton
+    LifecycleSettings lifecycleSettings(BerthSettings settings) {
+        return settings.lifecycle();
     }
 
     @Singleton

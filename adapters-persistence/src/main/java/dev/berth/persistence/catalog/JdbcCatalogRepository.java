@@ -8,10 +8,12 @@ import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.Plan;
 import dev.berth.domain.catalog.PlanId;
 import dev.berth.persistence.Sql;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
 @Singleton
+@Named("stored")
 final class JdbcCatalogRepository implements CatalogRepository {
     private final Sql sql;
 

@@ -8,8 +8,14 @@ import dev.berth.application.operation.port.out.Replicas;
 import dev.berth.application.placement.port.out.AddressRepository;
 import dev.berth.application.placement.port.out.HostRepository;
 import dev.berth.application.port.out.Transactions;
+import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerRepository;
+import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.server.service.StepwiseAdmission;
 import dev.berth.application.testing.InMemoryStore;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The ports that store something, of one implementation, over one set of rows. */
 public record Store(
@@ -21,7 +27,8 @@ public record Store(
         AccountRepository accounts,
         CatalogRepository catalog,
         HostRepository hosts,
-        AddressRepository addresses) {
+        AddressRepository addresses,
+        @Nullable ServerAdmission ownAdmission) {
 
     static Store of(InMemoryStore store) {
         return new Store(
@@ -33,7 +40,16 @@ public record Store(
                 store.accounts(),
                 store.catalog(),
                 store.hosts(),
-                store.addresses());
+                store.addresses(),
+                null);
+    }
+
+    /** Its own, or else the one of several steps, each of which can be the last. */
+    ServerAdmission admission(LifecycleSettings settings, RandomGenerator random, Clock clock) {
+        return ownAdmission != null
+                ? ownAdmission
+                : new StepwiseAdmission(
+                        transactions, servers, operations, hosts, addresses, accounts, settings, random, clock);
     }
 
     /** The same ports, each call of which can be the last one of the process. */
@@ -47,6 +63,7 @@ public record Store(
                 points.around(AccountRepository.class, accounts),
                 catalog,
                 points.around(HostRepository.class, hosts),
-                points.around(AddressRepository.class, addresses));
+                points.around(AddressRepository.class, addresses),
+                ownAdmission == null ? null : points.around(ServerAdmission.class, ownAdmission));
     }
 }

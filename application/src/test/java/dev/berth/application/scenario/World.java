@@ -14,7 +14,6 @@ import dev.berth.application.server.port.in.ServerQueries;
 import dev.berth.application.server.service.LifecycleSettings;
 import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.server.service.ServerQueriesService;
-import dev.berth.application.server.service.StepwiseAdmission;
 import dev.berth.application.testing.InMemoryHypervisor;
 import dev.berth.application.testing.InMemoryHypervisor.Effect;
 import dev.berth.domain.account.AccountId;
@@ -92,16 +91,8 @@ public final class World {
                     ports.operations(),
                     ports.accounts(),
                     ports.catalog(),
-                    new StepwiseAdmission(
-                            ports.transactions(),
-                            ports.servers(),
-                            ports.operations(),
-                            ports.addresses(),
-                            ports.accounts(),
-                            ranking,
-                            settings,
-                            random,
-                            clock),
+                    ranking,
+                    ports.admission(settings, random, clock),
                     settings,
                     () -> {},
                     World.this::uuid,

@@ -9,10 +9,16 @@ import dev.berth.application.operation.port.out.Replicas;
 import dev.berth.application.placement.port.out.AddressRepository;
 import dev.berth.application.placement.port.out.HostRepository;
 import dev.berth.application.port.out.Transactions;
+import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.port.out.UsageRepository;
+import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.server.service.StepwiseAdmission;
 import dev.berth.application.testing.InMemoryStore;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 
 /** Every port that stores something, of one implementation, over one set of rows: what a contract is tried on. */
 public record Repositories(
@@ -27,6 +33,20 @@ public record Repositories(
         CatalogRepository catalog,
         HostRepository hosts,
         AddressRepository addresses) {
+
+    /** Admission in several steps on these ports, at this time. */
+    public ServerAdmission stepwiseAdmission(Instant now) {
+        return new StepwiseAdmission(
+                transactions,
+                servers,
+                operations,
+                hosts,
+                addresses,
+                accounts,
+                LifecycleSettings.DEFAULT,
+                new SecureRandom(), // for many threads
+                Clock.fixed(now, ZoneOffset.UTC));
+    }
 
     /** A new, empty one. */
     public static Repositories inMemory() {

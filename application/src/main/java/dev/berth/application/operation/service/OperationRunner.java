@@ -220,8 +220,10 @@ public final class OperationRunner {
     private void moveReservation(Server server) {
         Resources resources = catalog.plan(server.planId()).orElseThrow().resources();
         hosts.release(server.id());
-        Optional<HostId> other =
-                ranking.reserve(server.location(), server.id(), resources, host -> !host.equals(server.hostId()));
+        Optional<HostId> other = ranking.rankAnew(server.location(), resources).stream()
+                .filter(host -> !host.equals(server.hostId()))
+                .filter(host -> hosts.reserve(server.id(), host, resources))
+                .findFirst();
         if (other.isPresent()) {
             servers.save(server.relocate(other.get()));
         } else if (!hosts.reserve(server.id(), server.hostId(), resources)) {

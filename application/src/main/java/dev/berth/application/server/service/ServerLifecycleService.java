@@ -3,6 +3,7 @@ package dev.berth.application.server.service;
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationRepository;
+import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.application.server.port.in.AcceptedOperation;
 import dev.berth.application.server.port.in.CreateServerCommand;
@@ -11,7 +12,6 @@ import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.UpdateServerCommand;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerAdmission.Admitted;
-import dev.berth.application.server.port.out.ServerAdmission.Refused;
 import dev.berth.application.server.port.out.ServerDraft;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.domain.account.Money;
@@ -19,10 +19,12 @@ import dev.berth.domain.catalog.Location;
 import dev.berth.domain.catalog.OperatingSystem;
 import dev.berth.domain.catalog.Plan;
 import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.ErrorCode;
 import dev.berth.domain.error.FieldViolation;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
+import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.Hostname;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerDetails;
@@ -32,6 +34,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -43,6 +46,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
     private final OperationRepository operations;
     private final AccountRepository accounts;
     private final CatalogRepository catalog;
+    private final HostRanking ranking;
     private final ServerAdmission admission;
     private final LifecycleSettings settings;
     private final Runnable wakeWorkers;
@@ -55,6 +59,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
             OperationRepository operations,
             AccountRepository accounts,
             CatalogRepository catalog,
+            HostRanking ranking,
             ServerAdmission admission,
             LifecycleSettings settings,
             Runnable wakeWorkers,
@@ -65,6 +70,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
         this.operations = operations;
         this.accounts = accounts;
         this.catalog = catalog;
+        this.ranking = ranking;
         this.admission = admission;
         this.settings = settings;
         this.wakeWorkers = wakeWorkers;
@@ -75,13 +81,33 @@ public final class ServerLifecycleService implements ServerLifecycle {
     @Override
     public CreatedServer create(CreateServerCommand command) {
         ServerDraft draft = resolve(command);
-        ServerAdmission.Outcome outcome = admission.admit(List.of(draft)).get(0);
-        if (outcome instanceof Refused refused) {
-            throw refused.reason();
-        }
-        Admitted admitted = (Admitted) outcome;
+        Admitted admitted = admit(draft).orElseGet(() -> admitAtLast(draft));
         wakeWorkers.run();
         return new CreatedServer(new ServerSummary(admitted.server(), draft.plan(), draft.os()), admitted.operation());
+    }
+
+    private Optional<Admitted> admit(ServerDraft draft) {
+        return admission.admit(List.of(draft)).get(0);
+    }
+
+    /** Refuses in the order of the contract: quota, credit, then room, which is looked for once more. */
+    private Admitted admitAtLast(ServerDraft draft) {
+        requireCredit(draft);
+        List<HostId> hosts = ranking.rankAnew(draft.location(), draft.plan().resources());
+        return admit(draft.withHosts(hosts)).orElseThrow(() -> {
+            requireCredit(draft);
+            return new DomainException(
+                    ErrorCode.NO_CAPACITY,
+                    "Location %s has no room for this plan at the moment. Try another location, or later."
+                            .formatted(draft.location()),
+                    Map.of("location", draft.location().value()));
+        });
+    }
+
+    private void requireCredit(ServerDraft draft) {
+        accounts.find(draft.account())
+                .orElseThrow(draft.account()::notFound)
+                .requireRoomFor(draft.plan().priceHourly(), settings.minimumHours());
     }
 
     @Override
@@ -176,7 +202,8 @@ public final class ServerLifecycleService implements ServerLifecycle {
                 command.backupsEnabled(),
                 plan.get(),
                 os.get(),
-                command.location());
+                command.location(),
+                ranking.rank(command.location(), plan.get().resources()));
     }
 
     private static FieldViolation unknown(String field, String what) {

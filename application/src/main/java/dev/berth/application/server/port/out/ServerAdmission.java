@@ -1,25 +1,25 @@
 package dev.berth.application.server.port.out;
 
-import dev.berth.domain.error.DomainException;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.server.Server;
 import java.util.List;
+import java.util.Optional;
 
-/** Takes in new servers: reservation, address, credit, server and operation, all or nothing for each. */
+/** Takes in new servers: reservation, address, quota, credit, server and operation, all or nothing for each. */
 public interface ServerAdmission {
     /**
-     * Admits each draft or says why not. Several may share a commit; one that is refused does not touch the others.
+     * Admits the drafts for which there is quota, credit, a host and addresses at this moment; whoever wants to know
+     * what was missing has to look. Several may share a commit; one that is not admitted does not touch the others.
      *
-     * @return one outcome for each draft, in order
+     * @return for each draft, in order, what was committed; empty when it was not admitted and nothing has changed
      */
-    List<Outcome> admit(List<ServerDraft> drafts);
+    List<Optional<Admitted>> admit(List<ServerDraft> drafts);
 
-    /** What became of a draft. */
-    sealed interface Outcome {}
-
-    /** It was committed. */
-    record Admitted(Server server, Operation operation) implements Outcome {}
-
-    /** It was refused: {@code QUOTA_EXCEEDED}, {@code INSUFFICIENT_CREDIT} or {@code NO_CAPACITY}, in this order. */
-    record Refused(DomainException reason) implements Outcome {}
+    /**
+     * What was committed.
+     *
+     * @param server in the middle of its provisioning
+     * @param operation its provisioning
+     */
+    record Admitted(Server server, Operation operation) {}
 }

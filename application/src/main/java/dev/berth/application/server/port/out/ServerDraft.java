@@ -4,8 +4,14 @@ import dev.berth.domain.account.AccountId;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystem;
 import dev.berth.domain.catalog.Plan;
+import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.Hostname;
+import dev.berth.domain.server.Server;
+import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerName;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -19,6 +25,7 @@ import java.util.UUID;
  * @param plan its size and price
  * @param os what to install
  * @param location where
+ * @param hosts those to try there, best first
  */
 public record ServerDraft(
         AccountId account,
@@ -28,4 +35,30 @@ public record ServerDraft(
         boolean backupsEnabled,
         Plan plan,
         OperatingSystem os,
-        LocationCode location) {}
+        LocationCode location,
+        List<HostId> hosts) {
+
+    /** The same, with other hosts to try. */
+    public ServerDraft withHosts(List<HostId> others) {
+        return new ServerDraft(account, machine, name, hostname, backupsEnabled, plan, os, location, others);
+    }
+
+    /** The server that it becomes. */
+    public Server server(ServerId id, HostId host, String ipv4, String ipv6, OperationId provisioning, Instant now) {
+        return Server.provision(
+                id,
+                machine,
+                account,
+                name,
+                hostname,
+                backupsEnabled,
+                plan,
+                os.id(),
+                location,
+                host,
+                ipv4,
+                ipv6,
+                provisioning,
+                now);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.berth.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.application.server.port.in.PageRequest;
+import dev.berth.application.testdata.Fixtures;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.server.ServerFilter;
+import dev.berth.domain.server.ServerId;
+import dev.berth.domain.server.ServerRef;
+import dev.berth.domain.server.ServerStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** With 100,000 servers and as many operations, PostgreSQL finds by an index what the hot statements ask for. */
+class QueryPlanTest {
+    /** Tables that grow with the number of servers; reading all of them is never right. */
+    private static final Pattern SCAN_OF_A_LARGE_TABLE = Pattern.compile(
+            "Seq Scan on (servers|server_usage|operations|addresses|reservations|accounts|api_tokens)\\b");
+
+    /** There may be as many free ones as there are servers. */
+    private static final Pattern SORT_OF_ADDRESSES = Pattern.compile("Sort Key: addresses");
+
+    private static final long ACCOUNT = 50;
+    private static final int ACCOUNTS = 100; // that have servers
+    private static final int SERVERS = 100_000;
+
+    private static Database database;
+    private static UseCases cases;
+
+    @BeforeAll
+    static void fill() {
+        database = Database.postgres(Map.of("statement-log", true));
+        cases = new UseCases(database);
+        Sql sql = database.bean(Sql.class);
+        sql.update("DELETE FROM operations");
+        sql.update("DELETE FROM credit_entries");
+        sql.update("DELETE FROM accounts");
+        sql.update("""
+                INSERT INTO accounts (id, name, balance, hourly_cost, servers, max_servers, created_at)
+                SELECT n, 'account', 1000000000, 100000, 1000, 100000, CURRENT_TIMESTAMP
+                FROM generate_series(1, 10000) n""");
+        sql.update("""
+                INSERT INTO api_tokens (account_id, name, scopes, hash, created_at)
+                SELECT n % CAST(? AS INT) + 1, 'token', 'servers:read', md5(n::text) || md5(n::text), CURRENT_TIMESTAMP
+                FROM generate_series(1, 10000) n""", ACCOUNTS);
+        sql.update(
+                """
+                INSERT INTO servers (id, machine, account_id, name, hostname, backups_enabled, plan_id, os_id, location,
+                  host_id, ipv4, ipv6, price_hourly, price_monthly, status, current_operation_id, fence,
+                  first_active_at, created_at, updated_at, deleted)
+                SELECT n, gen_random_uuid(), n % CAST(? AS INT) + 1, 'web', 'web', FALSE, ?, ?, ?, ?, '203.0.113.9',
+                  '2001:db8::9', 1, 10, CASE n % 4 WHEN 0 THEN 'STARTING' WHEN 1 THEN 'STOPPED' ELSE 'ACTIVE' END,
+                  CASE n % 4 WHEN 0 THEN n END, 1, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, FALSE
+                FROM generate_series(1, CAST(? AS INT)) n""",
+                ACCOUNTS,
+                cases.fixtures.plan.id().value(),
+                cases.fixtures.os.id().value(),
+                cases.fixtures.location.code().value(),
+                cases.fixtures.host.id().value(),
+                SERVERS);
+        sql.update("""
+                INSERT INTO server_usage (server_id, cpu_percent, memory_used, disk_used, traffic_counter, month_traffic,
+                  sampled_at)
+                SELECT n, 1, 1, 1, 1, 1, CURRENT_TIMESTAMP FROM generate_series(1, CAST(? AS INT)) n""", SERVERS);
+        sql.update("""
+                INSERT INTO operations (id, server_id, account_id, kind, status, steps_done, attempts, relocating, due_at,
+                  created_at)
+                SELECT n, n, n % CAST(? AS INT) + 1, 'START', CASE n % 4 WHEN 0 THEN 'PENDING' ELSE 'SUCCEEDED' END, 0, 0,
+                  FALSE, CAST(? AS TIMESTAMP WITH TIME ZONE) - n * INTERVAL '1 second', CURRENT_TIMESTAMP
+                FROM generate_series(1, CAST(? AS INT)) n""", ACCOUNTS, cases.fixtures.now, SERVERS);
+        sql.update("""
+                INSERT INTO addresses (location, address, server_id)
+                SELECT ?, '10.' || n / 65536 || '.' || n / 256 % 256 || '.' || n % 256,
+                  CASE WHEN n <= CAST(? AS INT) / 2 THEN n END
+                FROM generate_series(1, CAST(? AS INT)) n""", cases.fixtures.location.code().value(), SERVERS, SERVERS);
+        sql.update("""
+                INSERT INTO reservations (server_id, host_id, vcpus, memory, storage)
+                SELECT n, ?, 1, 1, 1 FROM generate_series(1, CAST(? AS INT)) n""", cases.fixtures.host.id().value(), SERVERS);
+        sql.update("ALTER SEQUENCE server_ids RESTART WITH 1000000");
+        sql.update("ALTER SEQUENCE operation_ids RESTART WITH 1000000");
+        sql.update("ANALYZE");
+    }
+
+    @AfterAll
+    static void close() {
+        database.close();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> no_hot_statement_reads_a_large_table_from_end_to_end() {
+        AccountId account = new AccountId(ACCOUNT);
+        ServerRef server = new ServerRef(account, new ServerId(ACCOUNT - 1));
+        ServerFilter filter = new ServerFilter(ServerStatus.STOPPED, cases.fixtures.location.code());
+        return Stream.of(
+                test("get", () -> cases.queries.get(server)),
+                test("page", () -> cases.queries.page(account, ServerFilter.ALL, new PageRequest(0, 100, null))),
+                test(
+                        "next page",
+                        () -> cases.queries.page(account, ServerFilter.ALL, new PageRequest(50_000, 100, 1L))),
+                test(
+                        "page by status and location",
+                        () -> cases.queries.page(account, filter, new PageRequest(0, 20, null))),
+                test("batch of the full list", () -> cases.store.servers().page(account, ServerFilter.ALL, 0, 2_000)),
+                test("authentication", () -> cases.store.apiTokens().find(Fixtures.tokenHash())),
+                test("operation", () -> cases.store.operations().find(new OperationId(7))),
+                test(
+                        "those awaited",
+                        () -> cases.store
+                                .operations()
+                                .ended(List.of(new OperationId(7), new OperationId(8), new OperationId(9)))),
+                test(
+                        "claim",
+                        () -> assertThat(cases.store.queue().claim(cases.fixtures.liveReplica(), 8, cases.fixtures.now))
+                                .hasSize(8)),
+                test("stop", () -> cases.lifecycle.stop(new ServerRef(new AccountId(3), new ServerId(2)))),
+                test("delete", () -> cases.lifecycle.delete(new ServerRef(new AccountId(4), new ServerId(3)))),
+                test(
+                        "create",
+                        () -> cases.store
+                                .transactions()
+                                .required(() -> cases.lifecycle.create(
+                                        new dev.berth.application.server.port.in.CreateServerCommand(
+                                                account,
+                                                new dev.berth.domain.server.ServerName("web"),
+                                                null,
+                                                cases.fixtures.plan.id(),
+                                                cases.fixtures.os.id(),
+                                                cases.fixtures.location.code(),
+                                                null,
+                                                false)))),
+                test(
+                        "release",
+                        () -> cases.store.transactions().required(() -> {
+                            cases.store.hosts().release(new ServerId(9));
+                            cases.store.addresses().releaseIpv4(new ServerId(9), cases.fixtures.now);
+                            return true;
+                        })),
+                test("sample", () -> cases.store.usage().running(90_000, 500)));
+    }
+
+    @Test
+    void a_statement_that_does_is_found() {
+        assertThat(plan(new StatementLog.Statement(
+                        "SELECT * FROM servers WHERE name = 'x'", new java.util.TreeMap<>())))
+                .containsPattern(SCAN_OF_A_LARGE_TABLE);
+    }
+
+    private static DynamicTest test(String name, Runnable work) {
+        return DynamicTest.dynamicTest(name, () -> {
+            List<StatementLog.Statement> sent =
+                    database.bean(StatementLog.class).statementsDuring(work);
+            assertThat(sent).isNotEmpty();
+            for (StatementLog.Statement statement : sent) {
+                assertThat(plan(statement))
+                        .as(statement.sql())
+                        .doesNotContainPattern(SCAN_OF_A_LARGE_TABLE)
+                        .doesNotContainPattern(SORT_OF_ADDRESSES);
+            }
+        });
+    }
+
+    private static String plan(StatementLog.Statement statement) {
+        return String.join(
+                "\n",
+                database.bean(Sql.class)
+                        .list("EXPLAIN " + statement.sql(), row -> row.text("QUERY PLAN"), statement.argumentList()));
+    }
+}

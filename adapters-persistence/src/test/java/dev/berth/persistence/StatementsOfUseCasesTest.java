@@ -1,0 +1,203 @@
+package dev.berth.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.application.operation.port.out.Claim;
+import dev.berth.application.operation.port.out.ReplicaId;
+import dev.berth.application.server.port.in.PageRequest;
+import dev.berth.application.server.port.in.UpdateServerCommand;
+import dev.berth.application.testdata.Fixtures;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.operation.OperationKind;
+import dev.berth.domain.server.Server;
+import dev.berth.domain.server.ServerFilter;
+import dev.berth.domain.server.ServerName;
+import dev.berth.domain.server.ServerRef;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What each use case costs the database, in statements and in transactions. */
+class StatementsOfUseCasesTest {
+    private static final Map<String, Object> LOG = Map.of("statement-log", true);
+    private static final PageRequest PAGE_OF_TWO = new PageRequest(0, 2, null);
+
+    enum Engine {
+        H2 {
+            @Override
+            Database open() {
+                return Database.h2(LOG);
+            }
+        },
+        POSTGRESQL {
+            @Override
+            Database open() {
+                return Database.postgres(LOG);
+            }
+        };
+
+        abstract Database open();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_get_is_one_statement(Engine engine) {
+        with(engine, (cases, log) -> {
+            ServerRef server = Fixtures.ref(cases.fixtures.active(cases.fixtures.account.id()));
+            assertThat(log.during(() -> cases.queries.get(server))).isEqualTo(statements(1));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_page_is_one_statement_and_a_first_page_of_several_one_more_for_the_count(Engine engine) {
+        with(engine, (cases, log) -> {
+            for (int i = 0; i < 3; i++) {
+                cases.fixtures.active(cases.fixtures.account.id());
+            }
+            Consumer<PageRequest> page =
+                    request -> cases.queries.page(cases.fixtures.account.id(), ServerFilter.ALL, request);
+            assertThat(log.during(() -> page.accept(PAGE_OF_TWO))).isEqualTo(statements(2));
+            assertThat(log.during(() -> page.accept(new PageRequest(0, 10, null))))
+                    .isEqualTo(statements(1));
+            assertThat(log.during(() -> page.accept(new PageRequest(2, 2, 3L)))).isEqualTo(statements(1));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_full_list_is_one_statement_for_each_batch(Engine engine) {
+        with(engine, (cases, log) -> {
+            cases.fixtures.active(cases.fixtures.account.id());
+            assertThat(log.during(() -> cases.queries
+                            .all(cases.fixtures.account.id(), ServerFilter.ALL)
+                            .forEachRemaining(batch -> {})))
+                    .isEqualTo(statements(1));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_start_and_a_stop_are_one_transaction_of_four_statements(Engine engine) {
+        with(engine, (cases, log) -> {
+            ServerRef active = Fixtures.ref(cases.fixtures.active(cases.fixtures.account.id()));
+            assertThat(log.during(() -> cases.lifecycle.stop(active))).isEqualTo(transaction(4));
+            Server stopping = cases.store
+                    .transactions()
+                    .required(() -> cases.store.servers().lock(active))
+                    .orElseThrow();
+            cases.store.servers().save(stopping.complete(OperationKind.STOP, cases.fixtures.now));
+            assertThat(log.during(() -> cases.lifecycle.start(active))).isEqualTo(transaction(4));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_delete_is_one_transaction(Engine engine) {
+        with(engine, (cases, log) -> {
+            ServerRef active = Fixtures.ref(cases.fixtures.active(cases.fixtures.account.id()));
+            cases.store.accounts().adjust(active.account(), cases.fixtures.plan.priceHourly(), 1);
+            assertThat(log.during(() -> cases.lifecycle.delete(active))).isEqualTo(transaction(5));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_update_is_one_transaction(Engine engine) {
+        with(engine, (cases, log) -> {
+            ServerRef active = Fixtures.ref(cases.fixtures.active(cases.fixtures.account.id()));
+            UpdateServerCommand rename = new UpdateServerCommand(active, new ServerName("renamed"), null, null);
+            assertThat(log.during(() -> cases.lifecycle.update(rename))).isEqualTo(transaction(3));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_create_is_one_statement_on_postgresql_and_one_transaction_elsewhere(Engine engine) {
+        with(engine, (cases, log) -> {
+            cases.lifecycle.create(cases.createCommand()); // reads the catalog and the hosts, for a second
+            List<String> cost = log.during(() -> cases.lifecycle.create(cases.createCommand()));
+            if (engine == Engine.POSTGRESQL) {
+                assertThat(cost).isEqualTo(statements(1));
+            } else {
+                assertThat(cost).startsWith("setAutoCommit").endsWith("commit", "setAutoCommit");
+                assertThat(cost).filteredOn("commit"::equals).hasSize(1);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void an_authentication_is_one_statement(Engine engine) {
+        with(
+                engine,
+                (cases, log) -> assertThat(log.during(() -> assertThatThrownBy(
+                                        () -> cases.tokens.authenticate("an-unknown-token-of-a-plausible-length"))
+                                .isInstanceOf(DomainException.class)))
+                        .isEqualTo(statements(1)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void many_operations_are_claimed_in_one_transaction(Engine engine) {
+        with(engine, (cases, log) -> {
+            for (int i = 0; i < 8; i++) {
+                cases.fixtures.provisioning();
+            }
+            ReplicaId worker = cases.fixtures.liveReplica();
+            assertThat(log.during(() -> assertThat(cases.store.queue().claim(worker, 8, cases.fixtures.now))
+                            .hasSize(8)))
+                    .containsExactly(
+                            "prepareStatement",
+                            "setAutoCommit",
+                            "prepareStatement",
+                            "prepareStatement",
+                            "prepareStatement",
+                            "prepareStatement",
+                            "commit",
+                            "setAutoCommit");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_checkpoint_is_one_statement(Engine engine) {
+        with(engine, (cases, log) -> {
+            cases.fixtures.provisioning();
+            Claim claim = cases.store
+                    .queue()
+                    .claim(cases.fixtures.liveReplica(), 1, cases.fixtures.now)
+                    .get(0);
+            assertThat(log.during(() -> cases.store
+                            .queue()
+                            .checkpoint(claim, claim.operation().stepDone())))
+                    .isEqualTo(statements(1));
+        });
+    }
+
+    private interface Check {
+        void on(UseCases cases, StatementLog log);
+    }
+
+    private static void with(Engine engine, Check check) {
+        try (Database database = engine.open()) {
+            check.on(new UseCases(database), database.bean(StatementLog.class));
+        }
+    }
+
+    private static List<String> statements(int number) {
+        return Collections.nCopies(number, "prepareStatement");
+    }
+
+    private static List<String> transaction(int statements) {
+        List<String> log = new ArrayList<>(List.of("setAutoCommit"));
+        log.addAll(statements(statements));
+        log.addAll(List.of("commit", "setAutoCommit"));
+        return log;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.berth.persistence;
+
+import dev.berth.application.account.service.ApiTokensService;
+import dev.berth.application.catalog.service.CachedCatalog;
+import dev.berth.application.placement.service.HostRanking;
+import dev.berth.application.server.port.in.CreateServerCommand;
+import dev.berth.application.server.port.out.ServerAdmission;
+import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.server.service.ServerLifecycleService;
+import dev.berth.application.server.service.ServerQueriesService;
+import dev.berth.application.testdata.Fixtures;
+import dev.berth.application.testdata.Repositories;
+import dev.berth.domain.account.Money;
+import dev.berth.domain.placement.Ipv4Range;
+import dev.berth.domain.placement.Ipv6Prefix;
+import dev.berth.domain.server.ServerName;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+/** The use cases as the program wires them, over one database. */
+final class UseCases {
+    final Repositories store;
+    final Fixtures fixtures;
+    final ServerLifecycleService lifecycle;
+    final ServerQueriesService queries;
+    final ApiTokensService tokens;
+
+    UseCases(Database database) {
+        store = database.repositories();
+        fixtures = new Fixtures(store);
+        Clock clock = Clock.fixed(fixtures.now, ZoneOffset.UTC);
+        ServerAdmission admission = database.ownAdmission(clock).orElseGet(() -> store.stepwiseAdmission(fixtures.now));
+        CachedCatalog catalog = new CachedCatalog(store.catalog(), clock);
+        SecureRandom random = new SecureRandom();
+        lifecycle = new ServerLifecycleService(
+                store.transactions(),
+                store.servers(),
+                store.operations(),
+                store.accounts(),
+                catalog,
+                new HostRanking(store.hosts(), random, clock),
+                admission,
+                LifecycleSettings.DEFAULT,
+                () -> {},
+                UUID::randomUUID,
+                clock);
+        queries = new ServerQueriesService(store.servers(), catalog, clock);
+        tokens = new ApiTokensService(store.accounts(), store.apiTokens(), random, clock);
+        store.addresses().insert(fixtures.location.code(), Ipv4Range.parse("203.0.113.0/24"));
+        store.addresses().insert(fixtures.location.code(), Ipv6Prefix.parse("2001:db8:1::/64"));
+        store.transactions()
+                .required(() -> store.accounts()
+                        .book(
+                                store.accounts().lock(fixtures.account.id()).orElseThrow(),
+                                Money.of("1000"),
+                                "credit",
+                                "",
+                                fixtures.now));
+    }
+
+    CreateServerCommand createCommand() {
+        return new CreateServerCommand(
+                fixtures.account.id(),
+                new ServerName("web01"),
+                null,
+                fixtures.plan.id(),
+                fixtures.os.id(),
+                fixtures.location.code(),
+                null,
+                false);
+    }
+}

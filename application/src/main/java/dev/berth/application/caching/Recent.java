@@ -1,0 +1,51 @@
+package dev.berth.application.caching;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * What was read lately. Only what was found is kept, so there is never more of it than the store has; what is missing is
+ * looked for every time.
+ */
+public final class Recent<K, V> {
+    private final Function<K, Optional<V>> read;
+    private final Duration maxAge;
+    private final Clock clock;
+    private final Map<K, Reading<V>> readings = new ConcurrentHashMap<>();
+
+    /**
+     * @param read asks the store
+     * @param maxAge how old an answer may be
+     */
+    public Recent(Function<K, Optional<V>> read, Duration maxAge, Clock clock) {
+        this.read = read;
+        this.maxAge = maxAge;
+        this.clock = clock;
+    }
+
+    private record Reading<V>(V value, Instant takenAt) {}
+
+    /** The value, no older than it may be. */
+    public Optional<V> get(K key) {
+        Reading<V> reading = readings.get(key);
+        return reading != null && isFresh(reading) ? Optional.of(reading.value()) : refresh(key);
+    }
+
+    /** The value as it is now. */
+    public Optional<V> refresh(K key) {
+        Instant now = clock.instant(); // before the store is asked: never younger than it says
+        Optional<V> value = read.apply(key);
+        value.ifPresentOrElse(found -> readings.put(key, new Reading<>(found, now)), () -> readings.remove(key));
+        return value;
+    }
+
+    private boolean isFresh(Reading<V> reading) {
+        Duration age = Duration.between(reading.takenAt(), clock.instant());
+        return !age.isNegative() && age.compareTo(maxAge) <= 0; // negative: the clock was set back
+    }
+}

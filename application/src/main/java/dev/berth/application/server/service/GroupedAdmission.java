@@ -1,0 +1,171 @@
+package dev.berth.application.server.service;
+
+import dev.berth.application.server.port.out.ServerAdmission;
+import dev.berth.application.server.port.out.ServerDraft;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.ErrorCode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has drafts that arrive at the same time share a commit. Whoever finds nobody under way goes at once; those who come
+ * meanwhile gather, and the first of them takes all of them along when it is their turn.
+ */
+public final class GroupedAdmission implements ServerAdmission {
+    private static final int MOST = 20;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final ServerAdmission admission;
+    private final Lock lock = new ReentrantLock();
+    private final Queue<Entry> waiting = new ArrayDeque<>();
+    private boolean underWay;
+
+    public GroupedAdmission(ServerAdmission admission) {
+        this.admission = admission;
+    }
+
+    /** A draft, and what became of it. */
+    private static final class Entry {
+        final ServerDraft draft;
+        final Condition changed;
+        boolean taken;
+        boolean done;
+        private @Nullable Admitted admitted;
+        private @Nullable RuntimeException failure;
+
+        Entry(ServerDraft draft, Condition changed) {
+            this.draft = draft;
+            this.changed = changed;
+        }
+
+        void answer(Optional<Admitted> outcome) {
+            admitted = outcome.orElse(null);
+            done = true;
+        }
+
+        void fail(Throwable why) {
+            failure = why instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(why);
+            done = true;
+        }
+
+        Optional<Admitted> get() {
+            if (failure != null) {
+                throw failure;
+            }
+            return Optional.ofNullable(admitted);
+        }
+    }
+
+    @Override
+    public List<Optional<Admitted>> admit(List<ServerDraft> drafts) {
+        return drafts.size() == 1 ? List.of(admit(drafts.get(0))) : admission.admit(drafts);
+    }
+
+    /** How many drafts wait for their turn. */
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Admitted> admit(ServerDraft draft) {
+        Entry own = new Entry(draft, lock.newCondition());
+        List<Entry> group = join(own);
+        while (!group.isEmpty()) {
+            carryOut(group);
+            group = next(group, own);
+        }
+        return own.get();
+    }
+
+    /** Waits for the draft to be admitted by others, or for the turn to lead: with a group, then. */
+    private List<Entry> join(Entry own) {
+        lock.lock();
+        try {
+            waiting.add(own);
+            long left = LONGEST_WAIT.toNanos();
+            while (underWay && !own.done) {
+                if (own.taken) {
+                    own.changed.awaitUninterruptibly(); // as long as the store takes, which has bounds of its own
+                } else if (left > 0) {
+                    left = own.changed.awaitNanos(left);
+                } else {
+                    waiting.remove(own);
+                    throw tooMany();
+                }
+            }
+            return own.done ? List.of() : take();
+        } catch (InterruptedException e) {
+            waiting.remove(own);
+            Thread.currentThread().interrupt();
+            throw tooMany();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Entry> take() {
+        underWay = true;
+        List<Entry> group = new ArrayList<>();
+        while (group.size() < MOST && !waiting.isEmpty()) {
+            Entry entry = waiting.remove();
+            entry.taken = true;
+            group.add(entry);
+        }
+        return group;
+    }
+
+    private void carryOut(List<Entry> group) {
+        try {
+            List<Optional<Admitted>> outcomes =
+                    admission.admit(group.stream().map(entry -> entry.draft).toList());
+            for (int i = 0; i < group.size(); i++) {
+                group.get(i).answer(outcomes.get(i));
+            }
+        } catch (DomainException e) {
+            group.forEach(entry -> entry.fail(e));
+        } catch (RuntimeException | Error e) {
+            if (group.size() == 1) {
+                group.get(0).fail(e);
+            } else {
+                group.forEach(entry -> carryOut(List.of(entry))); // what is wrong with one is not the others' matter
+            }
+        }
+    }
+
+    /** Ends a turn: everybody is told, and who waits longest leads next, unless the leader's own is not done yet. */
+    private List<Entry> next(List<Entry> done, Entry own) {
+        lock.lock();
+        try {
+            done.forEach(entry -> entry.changed.signal());
+            if (!own.done) {
+                return take();
+            }
+            underWay = false;
+            Entry first = waiting.peek();
+            if (first != null) {
+                first.changed.signal();
+            }
+            return List.of();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static DomainException tooMany() {
+        return new DomainException(
+                ErrorCode.UNAVAILABLE,
+                "Too many servers are being created at this moment. Try again in a few seconds.");
+    }
+}

@@ -1,0 +1,80 @@
+package dev.berth.application.caching;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RecentTest {
+    private final Map<String, String> store = new HashMap<>(Map.of("key", "first"));
+    private final MovingClock clock = new MovingClock();
+    private final Recent<String, String> recent = new Recent<>(this::read, Duration.ofSeconds(1), clock);
+    private int reads;
+
+    private static final class MovingClock extends Clock {
+        private Instant now = Instant.parse("2026-01-10T14:30:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    private Optional<String> read(String key) {
+        reads++;
+        return Optional.ofNullable(store.get(key));
+    }
+
+    @Test
+    void a_value_is_as_old_as_it_may_be_and_no_older() {
+        assertThat(recent.get("key")).contains("first");
+        store.put("key", "second");
+        clock.now = clock.now.plusSeconds(1);
+        assertThat(recent.get("key")).contains("first");
+        assertThat(reads).isEqualTo(1);
+        clock.now = clock.now.plusNanos(1);
+        assertThat(recent.get("key")).contains("second");
+    }
+
+    @Test
+    void what_is_missing_is_looked_for_every_time() {
+        assertThat(recent.get("new")).isEmpty();
+        store.put("new", "there");
+        assertThat(recent.get("new")).contains("there");
+    }
+
+    @Test
+    void what_is_gone_is_not_kept() {
+        recent.get("key");
+        store.clear();
+        assertThat(recent.refresh("key")).isEmpty();
+        assertThat(recent.get("key")).isEmpty();
+    }
+
+    @Test
+    void a_clock_that_is_set_back_makes_nothing_last() {
+        recent.get("key");
+        clock.now = clock.now.minus(Duration.ofHours(1));
+        store.put("key", "second");
+        assertThat(recent.get("key")).contains("second");
+        assertThat(recent.get("key")).contains("second");
+        assertThat(reads).isEqualTo(2);
+    }
+}
