@@ -19,6 +19,7 @@ import dev.berth.application.server.port.out.UsageRepositoryContract;
 import dev.berth.application.testdata.Repositories;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /** The contracts of all ports of this module, on one database. */
 abstract class PortContracts {
@@ -126,6 +127,7 @@ abstract class PortContracts {
     }
 
     @Nested
+    @Tag("crashes") // takes a minute on PostgreSQL
     final class OfCrashRecovery extends CrashRecoveryContract {
         @Override
         protected Store newStore(SteppingClock clock) {

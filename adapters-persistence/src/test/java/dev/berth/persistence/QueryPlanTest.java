@@ -29,6 +29,8 @@ class QueryPlanTest {
     /** There may be as many free ones as there are servers. */
     private static final Pattern SORT_OF_ADDRESSES = Pattern.compile("Sort Key: addresses");
 
+    private static final Pattern LOCK_BY_STATUS = Pattern.compile("LockRows(?s:.*)ix_operations_due");
+
     private static final long ACCOUNT = 50;
     private static final int ACCOUNTS = 100; // that have servers
     private static final int SERVERS = 100_000;
@@ -71,6 +73,7 @@ class QueryPlanTest {
                 INSERT INTO server_usage (server_id, cpu_percent, memory_used, disk_used, traffic_counter, month_traffic,
                   sampled_at)
                 SELECT n, 1, 1, 1, 1, 1, CURRENT_TIMESTAMP FROM generate_series(1, CAST(? AS INT)) n""", SERVERS);
+        sql.update("ANALYZE operations"); // empty: the worst that a planner can know of a queue that fills up
         sql.update("""
                 INSERT INTO operations (id, server_id, account_id, kind, status, steps_done, attempts, relocating, due_at,
                   created_at)
@@ -87,7 +90,9 @@ class QueryPlanTest {
                 SELECT n, ?, 1, 1, 1 FROM generate_series(1, CAST(? AS INT)) n""", cases.fixtures.host.id().value(), SERVERS);
         sql.update("ALTER SEQUENCE server_ids RESTART WITH 1000000");
         sql.update("ALTER SEQUENCE operation_ids RESTART WITH 1000000");
-        sql.update("ANALYZE");
+        for (String table : List.of("servers", "server_usage", "addresses", "reservations", "accounts", "api_tokens")) {
+            sql.update("ANALYZE " + table);
+        }
     }
 
     @AfterAll
@@ -163,7 +168,8 @@ class QueryPlanTest {
                 assertThat(plan(statement))
                         .as(statement.sql())
                         .doesNotContainPattern(SCAN_OF_A_LARGE_TABLE)
-                        .doesNotContainPattern(SORT_OF_ADDRESSES);
+                        .doesNotContainPattern(SORT_OF_ADDRESSES)
+                        .doesNotContainPattern(LOCK_BY_STATUS);
             }
         });
     }

@@ -8,11 +8,15 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,9 +27,16 @@ class ArchitectureTest {
     private static final JavaClasses BERTH = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .withImportOption(location -> !location.contains("-tests.jar")) // the contract suites
+            .withImportOption(location -> !location.contains("/testing-postgresql/"))
             .importPackages("dev.berth");
 
     private static final String[] EVERYWHERE = {"java..", "org.jspecify.annotations.."};
+
+    private static final String BOOTSTRAP = "dev.berth.bootstrap";
+
+    /** What gives a test a database of the kind that the build says. */
+    private static final Set<String> FRESH = Set.of(
+            BOOTSTRAP + ".Database.fresh", BOOTSTRAP + ".RunningBerth.fresh", BOOTSTRAP + ".grpc.RunningBerth.<init>");
 
     /** What each module may use, beside itself and {@link #EVERYWHERE}. */
     enum Module {
@@ -43,6 +54,7 @@ class ArchitectureTest {
                 "io.micronaut.transaction..",
                 "org.flywaydb..",
                 "org.postgresql..",
+                "com.github.benmanes.caffeine..",
                 "jakarta..",
                 "javax.sql..",
                 "org.slf4j.."),
@@ -160,6 +172,23 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(BERTH);
+    }
+
+    @Test
+    void tests_on_a_fresh_database_run_on_every_one() {
+        JavaClasses tests = new ClassFileImporter()
+                .withImportOption(new ImportOption.OnlyIncludeTests())
+                .importPackages(BOOTSTRAP);
+        Set<JavaCodeUnit> onFreshDatabase = tests.stream()
+                .filter(type -> type.getSimpleName().endsWith("Test"))
+                .flatMap(type -> type.getCodeUnitCallsFromSelf().stream())
+                .filter(call -> FRESH.contains(call.getTarget().getFullName().replaceFirst("\\(.*", "")))
+                .map(JavaAccess::getOrigin)
+                .collect(Collectors.toSet());
+        assertThat(onFreshDatabase)
+                .isNotEmpty()
+                .allMatch(origin -> origin.isAnnotatedWith(OnEveryDatabase.class)
+                        || origin.getOwner().isAnnotatedWith(OnEveryDatabase.class));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.berth.domain.account.Scope;
 import dev.berth.domain.account.TokenId;
 import dev.berth.persistence.Row;
 import dev.berth.persistence.Sql;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
+@Named("stored")
 final class JdbcApiTokenRepository implements ApiTokenRepository {
     private final Sql sql;
 

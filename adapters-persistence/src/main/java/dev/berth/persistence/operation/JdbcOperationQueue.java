@@ -171,12 +171,12 @@ final class JdbcOperationQueue implements OperationQueue {
         Object[] ids = free.stream().map(Candidate::operation).toArray();
         return sql
                 .list(
-                        "SELECT * FROM operations WHERE id IN (" + Sql.marks(ids)
-                                + ") AND status IN ('PENDING', 'RUNNING') ORDER BY id FOR UPDATE",
+                        // by nothing but the key: with a status, a planner that saw the queue empty reads all of it
+                        "SELECT * FROM operations WHERE id IN (" + Sql.marks(ids) + ") ORDER BY id FOR UPDATE",
                         row -> new Held(OperationRow.toDomain(row), row.nullableUuid("worker")),
                         ids)
                 .stream()
-                .filter(held -> !held.operation.dueAt().isAfter(now))
+                .filter(held -> held.isDueAt(now))
                 .collect(Collectors.toMap(held -> held.operation.id().value(), held -> held));
     }
 
@@ -212,5 +212,9 @@ final class JdbcOperationQueue implements OperationQueue {
         }
     }
 
-    private record Held(Operation operation, @Nullable UUID worker) {}
+    private record Held(Operation operation, @Nullable UUID worker) {
+        boolean isDueAt(Instant time) {
+            return !operation.status().hasEnded() && !operation.dueAt().isAfter(time);
+        }
+    }
 }

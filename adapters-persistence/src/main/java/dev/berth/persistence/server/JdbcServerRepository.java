@@ -48,7 +48,7 @@ final class JdbcServerRepository implements ServerRepository {
 
     @Override
     public void save(Server server) {
-        sql.update(ServerRow.UPDATE, ServerRow.of(server));
+        sql.update(ServerRow.UPDATE, ServerRow.changes(server));
     }
 
     @Override

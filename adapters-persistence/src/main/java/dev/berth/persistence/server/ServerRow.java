@@ -13,46 +13,53 @@ import dev.berth.domain.server.ServerName;
 import dev.berth.domain.server.ServerStatus;
 import dev.berth.persistence.Row;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code servers}. */
 public final class ServerRow {
     static final String INSERT = """
-            INSERT INTO servers (machine, account_id, name, hostname, backups_enabled, plan_id, os_id, location, host_id,
-              ipv4, ipv6, price_hourly, price_monthly, status, current_operation_id, fence, first_active_at, created_at,
-              updated_at, deleted, id)
+            INSERT INTO servers (name, hostname, backups_enabled, host_id, status, current_operation_id, fence,
+              first_active_at, updated_at, deleted, id, machine, account_id, plan_id, os_id, location, ipv4, ipv6,
+              price_hourly, price_monthly, created_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
+    /** Of all that ever changes. */
     static final String UPDATE = """
-            UPDATE servers SET machine = ?, account_id = ?, name = ?, hostname = ?, backups_enabled = ?, plan_id = ?,
-              os_id = ?, location = ?, host_id = ?, ipv4 = ?, ipv6 = ?, price_hourly = ?, price_monthly = ?, status = ?,
-              current_operation_id = ?, fence = ?, first_active_at = ?, created_at = ?, updated_at = ?, deleted = ?
+            UPDATE servers SET name = ?, hostname = ?, backups_enabled = ?, host_id = ?, status = ?,
+              current_operation_id = ?, fence = ?, first_active_at = ?, updated_at = ?, deleted = ?
             WHERE id = ?""";
 
     private ServerRow() {}
 
-    /** The arguments of {@link #INSERT} and {@link #UPDATE}. */
+    /** The arguments of {@link #INSERT}. */
     static @Nullable Object[] of(Server server) {
+        Stream<@Nullable Object> fixed = Stream.of(
+                server.machine(),
+                server.accountId().value(),
+                server.planId().value(),
+                server.osId().value(),
+                server.location().value(),
+                server.ipv4(),
+                server.ipv6(),
+                server.priceHourly().amount(),
+                server.priceMonthly().amount(),
+                server.createdAt());
+        return Stream.concat(Stream.of(changes(server)), fixed).toArray();
+    }
+
+    /** The arguments of {@link #UPDATE}. */
+    static @Nullable Object[] changes(Server server) {
         OperationId current = server.currentOperation();
         return new @Nullable Object[] {
-            server.machine(),
-            server.accountId().value(),
             server.name().value(),
             server.hostname().value(),
             server.backupsEnabled(),
-            server.planId().value(),
-            server.osId().value(),
-            server.location().value(),
             server.hostId().value(),
-            server.ipv4(),
-            server.ipv6(),
-            server.priceHourly().amount(),
-            server.priceMonthly().amount(),
             server.status(),
             current == null ? null : current.value(),
             server.fence(),
             server.firstActiveAt(),
-            server.createdAt(),
             server.updatedAt(),
             !server.status().isVisible(),
             server.id().value()

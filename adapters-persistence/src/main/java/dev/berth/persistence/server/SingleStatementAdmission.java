@@ -41,10 +41,10 @@ import org.jspecify.annotations.Nullable;
 final class SingleStatementAdmission implements ServerAdmission {
     private static final String ADMIT = """
             WITH host AS MATERIALIZED (
-              SELECT h.id FROM hosts h
-              JOIN unnest(CAST(? AS BIGINT[])) WITH ORDINALITY AS candidate (id, place) ON candidate.id = h.id
-              WHERE h.used_vcpus + ? <= h.vcpus AND h.used_memory + ? <= h.memory AND h.used_storage + ? <= h.storage
-              ORDER BY candidate.place LIMIT 1 FOR NO KEY UPDATE OF h
+              SELECT id FROM hosts
+              WHERE id = ANY (CAST(? AS BIGINT[]))
+                AND used_vcpus + ? <= vcpus AND used_memory + ? <= memory AND used_storage + ? <= storage
+              ORDER BY array_position(CAST(? AS BIGINT[]), id) LIMIT 1 FOR NO KEY UPDATE
             ), address AS MATERIALIZED (
               SELECT id, address FROM (
                 SELECT id, address FROM (
@@ -164,14 +164,16 @@ final class SingleStatementAdmission implements ServerAdmission {
         Plan plan = draft.plan();
         Resources wanted = plan.resources();
         String location = draft.location().value();
+        String hosts = array(draft.hosts().stream().mapToLong(HostId::value));
         long firstAddress = somewhere(draft.location());
         Operation operation = operation(new OperationId(1), new ServerId(1), draft, now); // all but its ids
         return new @Nullable Object[] {
             // host
-            array(draft.hosts().stream().mapToLong(HostId::value)),
+            hosts,
             wanted.vcpus(),
             wanted.memory(),
             wanted.storage(),
+            hosts,
             // address
             location,
             firstAddress,

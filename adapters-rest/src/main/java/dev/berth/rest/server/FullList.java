@@ -77,7 +77,11 @@ final class FullList extends InputStream {
             close();
             return -1;
         }
-        return buffer.drain(target, offset, length);
+        int read = buffer.drain(target, offset, length);
+        if (ended && buffer.isDrained()) {
+            close(); // before the client has the end: what it asks for next finds this place free
+        }
+        return read;
     }
 
     /** May be called by another thread in the middle of a read: a client that has gone must not keep its place. */

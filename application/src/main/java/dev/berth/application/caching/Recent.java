@@ -5,18 +5,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
  * What was read lately. Only what was found is kept, so there is never more of it than the store has; what is missing is
- * looked for every time.
+ * looked for every time. A little before a value is too old, one of those who ask for it reads it anew; the others need
+ * not.
  */
 public final class Recent<K, V> {
     private final Function<K, Optional<V>> read;
     private final Duration maxAge;
     private final Clock clock;
     private final Map<K, Reading<V>> readings = new ConcurrentHashMap<>();
+    private final Set<K> beingRead = ConcurrentHashMap.newKeySet();
 
     /**
      * @param read asks the store
@@ -33,7 +36,17 @@ public final class Recent<K, V> {
     /** The value, no older than it may be. */
     public Optional<V> get(K key) {
         Reading<V> reading = readings.get(key);
-        return reading != null && isFresh(reading) ? Optional.of(reading.value()) : refresh(key);
+        if (reading == null || !isYounger(reading, maxAge)) {
+            return refresh(key);
+        }
+        if (isYounger(reading, maxAge.dividedBy(2)) || !beingRead.add(key)) {
+            return Optional.of(reading.value());
+        }
+        try {
+            return refresh(key);
+        } finally {
+            beingRead.remove(key);
+        }
     }
 
     /** The value as it is now. */
@@ -44,8 +57,8 @@ public final class Recent<K, V> {
         return value;
     }
 
-    private boolean isFresh(Reading<V> reading) {
+    private boolean isYounger(Reading<V> reading, Duration than) {
         Duration age = Duration.between(reading.takenAt(), clock.instant());
-        return !age.isNegative() && age.compareTo(maxAge) <= 0; // negative: the clock was set back
+        return !age.isNegative() && age.compareTo(than) <= 0; // negative: the clock was set back
     }
 }

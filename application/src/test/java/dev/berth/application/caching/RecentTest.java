@@ -17,6 +17,7 @@ class RecentTest {
     private final MovingClock clock = new MovingClock();
     private final Recent<String, String> recent = new Recent<>(this::read, Duration.ofSeconds(1), clock);
     private int reads;
+    private Runnable duringTheNextRead = () -> {};
 
     private static final class MovingClock extends Clock {
         private Instant now = Instant.parse("2026-01-10T14:30:00Z");
@@ -39,18 +40,34 @@ class RecentTest {
 
     private Optional<String> read(String key) {
         reads++;
+        duringTheNextRead.run();
         return Optional.ofNullable(store.get(key));
     }
 
     @Test
-    void a_value_is_as_old_as_it_may_be_and_no_older() {
+    void a_value_lasts_for_half_of_what_it_may() {
         assertThat(recent.get("key")).contains("first");
         store.put("key", "second");
-        clock.now = clock.now.plusSeconds(1);
+        clock.now = clock.now.plusMillis(500);
         assertThat(recent.get("key")).contains("first");
         assertThat(reads).isEqualTo(1);
         clock.now = clock.now.plusNanos(1);
         assertThat(recent.get("key")).contains("second");
+    }
+
+    @Test
+    void while_one_reads_it_anew_others_have_it_until_it_is_too_old() {
+        recent.get("key");
+        store.put("key", "second");
+        duringTheNextRead = () -> {
+            duringTheNextRead = () -> {};
+            assertThat(recent.get("key")).contains("first");
+            clock.now = clock.now.plusMillis(500);
+            assertThat(recent.get("key")).contains("second");
+        };
+        clock.now = clock.now.plusMillis(501);
+        assertThat(recent.get("key")).contains("second");
+        assertThat(reads).isEqualTo(3);
     }
 
     @Test

@@ -26,19 +26,22 @@ class PlacementTest {
     }
 
     @Test
-    void all_hosts_with_room_are_ranked_and_no_others() {
+    void four_of_the_hosts_with_room_are_ranked_and_no_others() {
         for (long seed = 0; seed < 300; seed++) {
             Random random = new Random(seed);
             List<Host> hosts = LongStream.rangeClosed(1, random.nextInt(8))
                     .mapToObj(id -> host(id, CAPACITY, times(SMALL, random.nextInt(65))))
                     .toList();
             Resources wanted = times(SMALL, 1 + random.nextInt(30));
+            List<HostId> fitting = hosts.stream()
+                    .filter(host -> wanted.fitsInto(host.free()))
+                    .map(Host::id)
+                    .toList();
             assertThat(Placement.rank(hosts, wanted, random))
                     .as("seed %d", seed)
-                    .containsExactlyInAnyOrderElementsOf(hosts.stream()
-                            .filter(host -> wanted.fitsInto(host.free()))
-                            .map(Host::id)
-                            .toList());
+                    .hasSize(Math.min(4, fitting.size()))
+                    .doesNotHaveDuplicates()
+                    .isSubsetOf(fitting);
         }
     }
 

@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,11 +23,14 @@ public final class WorkerPool implements AutoCloseable {
     private static final Duration RENEWAL = Duration.ofSeconds(3);
     /** How late the work of a replica that died, or that was accepted elsewhere, is noticed at the most. */
     private static final Duration POLL = Duration.ofSeconds(1);
+    /** How long those that have come free wait for others at the most, when more is due than can be worked on. */
+    private static final Duration GATHERING = Duration.ofMillis(10);
 
     private final OperationQueue queue;
     private final OperationRunner runner;
     private final ReplicaLease lease;
     private final Clock clock;
+    private final int size;
     private final Semaphore idle;
     private final ExecutorService workers;
     private final Queue<Claim> dropped = new ConcurrentLinkedQueue<>();
@@ -54,6 +58,7 @@ public final class WorkerPool implements AutoCloseable {
         this.runner = runner;
         this.lease = lease;
         this.clock = clock;
+        this.size = size;
         this.idle = new Semaphore(size);
         this.workers = Executors.newFixedThreadPool(size, threads);
         this.dispatcher = new Thread(this::dispatch, "operation-dispatcher");
@@ -105,13 +110,12 @@ public final class WorkerPool implements AutoCloseable {
             queue.letGo(claim);
             dropped.remove();
         }
+        saturated = true; // before looking: whoever comes free from now on says so
         int free = idle.availablePermits();
-        saturated = free == 0;
-        while (free > 0 && !closed) {
+        if (free > 0 && !closed) {
             List<Claim> claims = claim(free);
             saturated = claims.size() == free;
             claims.forEach(this::submit);
-            free = saturated ? idle.availablePermits() : 0;
         }
     }
 
@@ -148,9 +152,15 @@ public final class WorkerPool implements AutoCloseable {
         } finally {
             idle.release();
             if (saturated) {
-                wake();
+                claimSoon();
             }
         }
+    }
+
+    /** Many in one claim cost little more than one: waits for half of the workers, but not for long. */
+    private void claimSoon() {
+        Instant now = clock.instant();
+        wakeUp.at(2 * idle.availablePermits() >= size ? now : now.plus(GATHERING));
     }
 
     private void renew() {

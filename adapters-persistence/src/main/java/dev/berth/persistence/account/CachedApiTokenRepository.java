@@ -1,0 +1,100 @@
+package dev.berth.persistence.account;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.account.port.out.ConfiguredToken;
+import dev.berth.application.account.port.out.TokenHash;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.ApiToken;
+import dev.berth.domain.account.Scope;
+import io.micronaut.context.annotation.Primary;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers for four seconds what a secret is worth, nothing included: every request asks. A change is seen at once where
+ * it was made, and by other replicas within that time.
+ */
+@Singleton
+@Primary
+final class CachedApiTokenRepository implements ApiTokenRepository {
+    private static final Duration MAX_AGE = Duration.ofSeconds(4);
+    private static final int MOST = 10_000;
+
+    private final ApiTokenRepository stored;
+    private final Ticker ticker;
+    private final Cache<TokenHash, Reading> readings;
+
+    @Inject
+    CachedApiTokenRepository(@Named("stored") ApiTokenRepository stored) {
+        this(stored, Ticker.systemTicker());
+    }
+
+    CachedApiTokenRepository(ApiTokenRepository stored, Ticker ticker) {
+        this.stored = stored;
+        this.ticker = ticker;
+        this.readings = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(MAX_AGE)
+                .ticker(ticker)
+                .build();
+    }
+
+    /** @param takenAt from before it was read: a slow answer is no younger for that */
+    private record Reading(Optional<ApiToken> token, long takenAt) {}
+
+    @Override
+    public Optional<ApiToken> find(TokenHash hash) {
+        Reading known = readings.getIfPresent(hash);
+        if (known != null && ticker.read() - known.takenAt() < MAX_AGE.toNanos()) {
+            return known.token();
+        }
+        // each that asks meanwhile reads by itself: in a line, they would wait for a store that is away one after
+        // another
+        long takenAt = ticker.read();
+        Optional<ApiToken> token = stored.find(hash);
+        readings.put(hash, new Reading(token, takenAt));
+        return token;
+    }
+
+    @Override
+    public ApiToken insert(
+            @Nullable AccountId account,
+            String name,
+            Set<Scope> scopes,
+            @Nullable Instant expiresAt,
+            TokenHash hash,
+            Instant now) {
+        ApiToken token = stored.insert(account, name, scopes, expiresAt, hash, now);
+        readings.invalidate(hash);
+        return token;
+    }
+
+    @Override
+    public boolean hasConfigured(ConfiguredToken place) {
+        return stored.hasConfigured(place);
+    }
+
+    @Override
+    public boolean insertConfigured(
+            ConfiguredToken place, @Nullable AccountId account, Set<Scope> scopes, TokenHash hash, Instant now) {
+        boolean inserted = stored.insertConfigured(place, account, scopes, hash, now);
+        readings.invalidate(hash);
+        return inserted;
+    }
+
+    @Override
+    public boolean replaceConfigured(ConfiguredToken place, TokenHash hash) {
+        boolean replaced = stored.replaceConfigured(place, hash);
+        readings.invalidateAll(); // also the one before, whose hash nobody knows here
+        return replaced;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.berth.persistence.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.account.port.out.ConfiguredToken;
+import dev.berth.application.account.port.out.TokenHash;
+import dev.berth.application.testing.InMemoryStore;
+import dev.berth.domain.account.Scope;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class CachedApiTokenRepositoryTest {
+    private static final Instant NOW = Instant.parse("2026-01-10T14:30:00Z");
+    private static final Set<Scope> ADMIN = Set.of(Scope.ADMIN);
+    private static final TokenHash FIRST = new TokenHash("1".repeat(64));
+    private static final TokenHash SECOND = new TokenHash("2".repeat(64));
+
+    private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // about to begin again at the least number
+    private final ApiTokenRepository stored = new InMemoryStore(Clock.systemUTC()).apiTokens();
+    private final ApiTokenRepository here = new CachedApiTokenRepository(stored, nanos::get);
+    private final ApiTokenRepository elsewhere = new CachedApiTokenRepository(stored, nanos::get);
+
+    @Test
+    void a_token_is_read_once_in_four_seconds() {
+        here.insertConfigured(ConfiguredToken.ADMIN, null, ADMIN, FIRST, NOW);
+        assertThat(here.find(FIRST)).isPresent();
+        stored.replaceConfigured(ConfiguredToken.ADMIN, SECOND);
+        pass(Duration.ofSeconds(4).minusNanos(1));
+        assertThat(here.find(FIRST)).isPresent();
+        pass(Duration.ofNanos(1));
+        assertThat(here.find(FIRST)).isEmpty();
+    }
+
+    @Test
+    void what_is_unknown_is_remembered_as_long() {
+        assertThat(here.find(FIRST)).isEmpty();
+        stored.insertConfigured(ConfiguredToken.ADMIN, null, ADMIN, FIRST, NOW);
+        assertThat(here.find(FIRST)).isEmpty();
+        pass(Duration.ofSeconds(4));
+        assertThat(here.find(FIRST)).isPresent();
+    }
+
+    @Test
+    void a_change_is_seen_at_once_where_it_is_made_and_in_time_elsewhere() {
+        assertThat(here.find(FIRST)).isEmpty();
+        assertThat(elsewhere.find(FIRST)).isEmpty();
+        here.insertConfigured(ConfiguredToken.ADMIN, null, ADMIN, FIRST, NOW);
+        assertThat(here.find(FIRST)).isPresent();
+        pass(Duration.ofSeconds(4));
+        assertThat(elsewhere.find(FIRST)).isPresent();
+        here.replaceConfigured(ConfiguredToken.ADMIN, SECOND);
+        assertThat(here.find(FIRST)).isEmpty();
+        assertThat(here.find(SECOND)).isPresent();
+        pass(Duration.ofSeconds(4));
+        assertThat(elsewhere.find(FIRST)).isEmpty();
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}
