@@ -28,6 +28,8 @@ final class JdbcTransactions implements Transactions {
     /** After this a transaction begins nothing any more: a client is told to come again before it loses patience. */
     private static final Duration PATIENCE = Duration.ofMillis(2_500);
 
+    private static final Duration UNHURRIED = Duration.ofMinutes(1);
+
     private final TransactionOperations<Connection> transactions;
 
     /** This thread's transaction; null when there is none under way. */
@@ -45,10 +47,19 @@ final class JdbcTransactions implements Transactions {
 
     @Override
     public <T> T required(Supplier<T> work) {
+        return within(PATIENCE, work);
+    }
+
+    @Override
+    public <T> T unhurried(Supplier<T> work) {
+        return within(UNHURRIED, work);
+    }
+
+    private <T> T within(Duration patience, Supplier<T> work) {
         if (underWay.get() != null) {
             return work.get();
         }
-        long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
+        long patienceEnds = System.nanoTime() + patience.toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt(work, patienceEnds);

@@ -75,7 +75,7 @@ final class Demo {
             return Optional.empty();
         }
         try {
-            return transactions.required(() -> {
+            return transactions.unhurried(() -> {
                 Ensured token = tokens.ensure(ConfiguredToken.DEMO, account(), Scope.customerScopes(), secret);
                 if (!token.isNew()) {
                     throw new FilledInMeanwhile();

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Servers and their placement. */
 @Factory
 final class ServerFactory {
+    private static final int GROUPS = 2;
+
     @Singleton
     HostRanking hostRanking(HostRepository hosts, RandomGenerator random, Clock clock) {
         return new HostRanking(hosts, random, clock);
@@ -52,7 +54,7 @@ final class ServerFactory {
             RandomGenerator random,
             Clock clock) {
         return singleStatement != null
-                ? new GroupedAdmission(singleStatement)
+                ? new GroupedAdmission(singleStatement, GROUPS)
                 : new StepwiseAdmission(
                         transactions, servers, operations, hosts, addresses, accounts, settings, random, clock);
     }

@@ -34,7 +34,7 @@ final class JdbcAddressRepository implements AddressRepository {
         List<@Nullable Object[]> rows = range.addresses()
                 .map(address -> new @Nullable Object[] {location.value(), address})
                 .toList();
-        transactions.required(() ->
+        transactions.unhurried(() ->
                 sql.batch("INSERT INTO addresses (location, address) VALUES (?, ?) ON CONFLICT DO NOTHING", rows));
     }
 

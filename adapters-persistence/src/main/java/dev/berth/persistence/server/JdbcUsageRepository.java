@@ -25,8 +25,9 @@ final class JdbcUsageRepository implements UsageRepository {
     public List<SampledMachine> running(long afterServerId, int limit) {
         return sql.list(
                 "SELECT s.id, s.machine, s.host_id, " + UsageRow.JOINED + """
-                         FROM servers s LEFT JOIN server_usage u ON u.server_id = s.id
-                        WHERE s.status = ? AND s.id > ? ORDER BY s.status, s.id LIMIT ?""",
+                         FROM reservations r JOIN servers s ON s.id = r.server_id
+                        LEFT JOIN server_usage u ON u.server_id = s.id
+                        WHERE s.status = ? AND r.server_id > ? ORDER BY r.server_id LIMIT ?""",
                 row -> new SampledMachine(
                         new ServerId(row.number("id")),
                         row.uuid("machine"),
@@ -39,7 +40,7 @@ final class JdbcUsageRepository implements UsageRepository {
 
     @Override
     public void save(List<UsageRecord> records) {
-        transactions.required(() -> {
+        transactions.unhurried(() -> {
             int[] updated = sql.batch("""
                     UPDATE server_usage SET cpu_percent = ?, memory_used = ?, disk_used = ?, traffic_counter = ?,
                       month_traffic = ?, sampled_at = ?

@@ -150,11 +150,14 @@ public final class Fixtures {
         return server;
     }
 
-    /** A stored server of the account that is active. */
+    /** A stored server of the account that is active, with its reservation. */
     public Server active(AccountId owner) {
         Server server = server(owner).complete(OperationKind.PROVISION, now);
-        repositories.servers().insert(server);
-        return server;
+        return repositories.transactions().required(() -> {
+            repositories.hosts().reserve(server.id(), host.id(), plan.resources());
+            repositories.servers().insert(server);
+            return server;
+        });
     }
 
     /** Has a delete take the place of the server's current operation, as the use case does. */

@@ -13,6 +13,14 @@ public interface Transactions {
      */
     <T> T required(Supplier<T> work);
 
+    /**
+     * The same for work that may take a minute, because no client waits for it or it is much; {@link #required} gives up
+     * on work that takes longer than clients wait.
+     */
+    default <T> T unhurried(Supplier<T> work) {
+        return required(work);
+    }
+
     /** Runs the action once the transaction under way has committed; at once when there is none. */
     void afterCommit(Runnable action);
 }

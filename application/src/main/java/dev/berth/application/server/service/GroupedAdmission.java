@@ -16,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has drafts that arrive at the same time share a commit. Whoever finds nobody under way goes at once; those who come
+ * Has drafts that arrive at the same time share a commit. Whoever finds few under way goes at once; those who come
  * meanwhile gather, and the first of them takes all of them along when it is their turn.
  */
 public final class GroupedAdmission implements ServerAdmission {
@@ -24,20 +24,24 @@ public final class GroupedAdmission implements ServerAdmission {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final ServerAdmission admission;
+    private final int atOnce;
     private final Lock lock = new ReentrantLock();
     private final Queue<Entry> waiting = new ArrayDeque<>();
-    private boolean underWay;
+    private int underWay;
 
-    public GroupedAdmission(ServerAdmission admission) {
+    /** @param atOnce how many groups may be under way: one that waits for the disk need not keep the next one waiting */
+    public GroupedAdmission(ServerAdmission admission, int atOnce) {
         this.admission = admission;
+        this.atOnce = atOnce;
     }
 
     /** A draft, and what became of it. */
     private static final class Entry {
         final ServerDraft draft;
         final Condition changed;
+        long patience = LONGEST_WAIT.toNanos();
         boolean taken;
-        boolean done;
+        volatile boolean done; // after what it stands for has been written
         private @Nullable Admitted admitted;
         private @Nullable RuntimeException failure;
 
@@ -80,32 +84,42 @@ public final class GroupedAdmission implements ServerAdmission {
     }
 
     private Optional<Admitted> admit(ServerDraft draft) {
-        Entry own = new Entry(draft, lock.newCondition());
-        List<Entry> group = join(own);
-        while (!group.isEmpty()) {
+        Entry own = enter(draft);
+        for (List<Entry> group = await(own); !group.isEmpty(); group = await(own)) {
             carryOut(group);
-            group = next(group, own);
+            end(group);
         }
         return own.get();
     }
 
-    /** Waits for the draft to be admitted by others, or for the turn to lead: with a group, then. */
-    private List<Entry> join(Entry own) {
+    private Entry enter(ServerDraft draft) {
         lock.lock();
         try {
+            Entry own = new Entry(draft, lock.newCondition());
             waiting.add(own);
-            long left = LONGEST_WAIT.toNanos();
-            while (underWay && !own.done) {
+            return own;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for the draft to be done, by whomever, or else for the turn to lead: with a group, then. */
+    private List<Entry> await(Entry own) {
+        lock.lock();
+        try {
+            while (!own.done) {
                 if (own.taken) {
                     own.changed.awaitUninterruptibly(); // as long as the store takes, which has bounds of its own
-                } else if (left > 0) {
-                    left = own.changed.awaitNanos(left);
+                } else if (underWay < atOnce) {
+                    return take();
+                } else if (own.patience > 0) {
+                    own.patience = own.changed.awaitNanos(own.patience);
                 } else {
                     waiting.remove(own);
                     throw tooMany();
                 }
             }
-            return own.done ? List.of() : take();
+            return List.of();
         } catch (InterruptedException e) {
             waiting.remove(own);
             Thread.currentThread().interrupt();
@@ -116,7 +130,7 @@ public final class GroupedAdmission implements ServerAdmission {
     }
 
     private List<Entry> take() {
-        underWay = true;
+        underWay++;
         List<Entry> group = new ArrayList<>();
         while (group.size() < MOST && !waiting.isEmpty()) {
             Entry entry = waiting.remove();
@@ -144,20 +158,16 @@ public final class GroupedAdmission implements ServerAdmission {
         }
     }
 
-    /** Ends a turn: everybody is told, and who waits longest leads next, unless the leader's own is not done yet. */
-    private List<Entry> next(List<Entry> done, Entry own) {
+    /** Ends a turn: everybody is told, and who waits longest may lead next. */
+    private void end(List<Entry> group) {
         lock.lock();
         try {
-            done.forEach(entry -> entry.changed.signal());
-            if (!own.done) {
-                return take();
-            }
-            underWay = false;
+            underWay--;
+            group.forEach(entry -> entry.changed.signal());
             Entry first = waiting.peek();
             if (first != null) {
                 first.changed.signal();
             }
-            return List.of();
         } finally {
             lock.unlock();
         }

@@ -45,7 +45,7 @@ class GroupedAdmissionTest {
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final SlowStore store = new SlowStore();
-    private final GroupedAdmission admission = new GroupedAdmission(store);
+    private final GroupedAdmission admission = new GroupedAdmission(store, 1);
 
     /** Admits what does not say "refused", one group at a time; the first only when it is let go. */
     private static final class SlowStore implements ServerAdmission {
@@ -130,6 +130,32 @@ class GroupedAdmissionTest {
             assertThat(answer.get()).isPresent();
         }
         assertThat(store.groups).containsExactly(1, 20, 20, 5);
+    }
+
+    @Test
+    void of_those_who_come_meanwhile_nobody_leads_twice_or_is_forgotten() throws Exception {
+        GroupedAdmission two = new GroupedAdmission(store, 2);
+        List<Future<Boolean>> clients = new ArrayList<>();
+        store.goOn.complete(true);
+        for (int client = 0; client < 16; client++) {
+            int first = 1 + 200 * client;
+            clients.add(threads.submit(() -> {
+                boolean all = true;
+                for (int i = first; i < first + 200; i++) {
+                    ServerAdmission.Admitted admitted =
+                            two.admit(List.of(draft("web", i))).get(0).orElseThrow();
+                    all &= admitted.server().id().equals(new ServerId(i));
+                }
+                return all;
+            }));
+        }
+        for (Future<Boolean> client : clients) {
+            assertThat(client.get()).isTrue();
+        }
+        assertThat(store.groups.stream().mapToInt(Integer::intValue).sum())
+                .as("each once")
+                .isEqualTo(16 * 200);
+        assertThat(two.waiting()).isZero();
     }
 
     @Test
