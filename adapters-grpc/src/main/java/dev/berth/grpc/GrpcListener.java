@@ -1,15 +1,21 @@
 package dev.berth.grpc;
 
+import io.grpc.Server;
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The socket on which gRPC is served. Micronaut opens it together with the one for HTTP. */
 @Singleton
 public final class GrpcListener {
     private final GrpcEmbeddedServer server;
+    private final HealthStatusManager health;
 
-    GrpcListener(GrpcEmbeddedServer server) {
+    GrpcListener(GrpcEmbeddedServer server, HealthStatusManager health) {
         this.server = server;
+        this.health = health;
     }
 
     /** Where it is: host and port. */
@@ -17,8 +23,22 @@ public final class GrpcListener {
         return server.getHost() + ":" + server.getPort();
     }
 
-    /** Ends what is still under way; a wait for an operation can be taken up again, here or with another replica. */
-    public void shutDownNow() {
-        server.getServer().shutdownNow();
+    /** From now on whoever asks for its health is told that it does not serve. */
+    public void announceStop() {
+        health.enterTerminalState();
+    }
+
+    /** Takes no more calls, and ends those that are still under way after this time. */
+    public void close(Duration time) {
+        Server calls = server.getServer();
+        calls.shutdown();
+        try {
+            if (!calls.awaitTermination(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                calls.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            calls.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

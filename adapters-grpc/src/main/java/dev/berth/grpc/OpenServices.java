@@ -10,10 +10,15 @@ import jakarta.inject.Singleton;
 /** What every gRPC server is expected to have, and nobody needs a token for. */
 @Factory
 final class OpenServices {
+    @Singleton
+    HealthStatusManager healthStatus() {
+        return new HealthStatusManager();
+    }
+
     /** Micronaut's own is switched off: it answers a malformed message as a fault of ours. */
     @Singleton
-    BindableService health() {
-        BindableService health = new HealthStatusManager().getHealthService();
+    BindableService health(HealthStatusManager status) {
+        BindableService health = status.getHealthService();
         return () -> StrictMessages.of(health.bindService());
     }
 

@@ -8,14 +8,33 @@ public final class Application {
     private Application() {}
 
     public static void main(String[] args) {
+        String command = String.join(" ", args);
+        switch (command) {
+            case "" -> orExit("start", Application::start);
+            case MoveToPostgres.COMMAND ->
+                orExit("move", () -> MoveToPostgres.run(System.getenv(), Application::print));
+            default -> {
+                System.err.println(
+                        "Berth does not know \"%s\". It starts without an argument; %s moves the embedded database to PostgreSQL."
+                                .formatted(command, MoveToPostgres.COMMAND));
+                System.exit(1);
+            }
+        }
+    }
+
+    private static void orExit(String what, Runnable action) {
         try {
-            Berth berth = Berth.start(Map.of(), Application::print);
-            Runtime.getRuntime().addShutdownHook(new Thread(berth::close, "shutdown"));
-            welcome(berth);
+            action.run();
         } catch (RuntimeException | Error e) {
-            System.err.println("Berth cannot start: " + StartFailure.explain(e));
+            System.err.println("Berth cannot " + what + ": " + StartFailure.explain(e));
             System.exit(1);
         }
+    }
+
+    private static void start() {
+        Berth berth = Berth.start(Map.of(), Application::print);
+        Runtime.getRuntime().addShutdownHook(new Thread(berth::close, "shutdown"));
+        welcome(berth);
     }
 
     private static void print(NewSecrets secrets) {
@@ -28,6 +47,7 @@ public final class Application {
         String token = berth.newSecrets().demoToken().orElse("<token>");
         print("Berth is ready: " + servers);
         print("gRPC is ready: " + berth.grpcAddress());
+        print("Management is ready: " + berth.readiness());
         print("Try:  curl -H \"Authorization: Bearer " + token + "\" " + servers);
     }
 

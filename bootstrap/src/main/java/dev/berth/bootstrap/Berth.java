@@ -6,22 +6,39 @@ import dev.berth.application.operation.service.WorkerPool;
 import dev.berth.bootstrap.FirstStart.NewSecrets;
 import dev.berth.grpc.GrpcListener;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.graceful.GracefulShutdownCapable;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /** A Berth that runs, from its start until it is closed. */
 public final class Berth implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Berth.class.getName());
+
+    /** A request that takes longer is cut off. */
+    private static final Duration REQUESTS_END_WITHIN = Duration.ofSeconds(10);
+
     private final ApplicationContext context;
     private final EmbeddedServer http;
     private final GrpcListener grpc;
+    private final ManagementServer management;
+    private final Duration drainTime;
     private final NewSecrets newSecrets;
 
-    private Berth(ApplicationContext context, EmbeddedServer http, GrpcListener grpc, NewSecrets newSecrets) {
+    private Berth(ApplicationContext context, EmbeddedServer http, NewSecrets newSecrets) {
         this.context = context;
         this.http = http;
-        this.grpc = grpc;
+        this.grpc = context.getBean(GrpcListener.class);
+        this.management = context.getBean(ManagementServer.class);
+        this.drainTime = context.getBean(BerthSettings.class).drainTime();
         this.newSecrets = newSecrets;
     }
 
@@ -36,8 +53,7 @@ public final class Berth implements AutoCloseable {
 
     /** @param onNewSecrets told as soon as they are made, for what fails after that must not make them lost */
     static Berth start(Map<String, Object> overrides, Consumer<NewSecrets> onNewSecrets) {
-        Map<String, Object> settings = ComputedSettings.from(System.getenv());
-        settings.putAll(overrides);
+        Map<String, Object> settings = ComputedSettings.from(System.getenv(), overrides);
         ApplicationContext context =
                 ApplicationContext.builder().properties(settings).banner(false).start();
         try {
@@ -60,7 +76,8 @@ public final class Berth implements AutoCloseable {
         context.getBean(WorkerPool.class).start();
         context.getBean(RecurringJobs.class).start();
         EmbeddedServer http = context.getBean(EmbeddedServer.class).start(); // starts the one for gRPC too
-        return new Berth(context, http, context.getBean(GrpcListener.class), newSecrets);
+        context.getBean(ManagementServer.class).start();
+        return new Berth(context, http, newSecrets);
     }
 
     /** Where the API is. */
@@ -73,6 +90,11 @@ public final class Berth implements AutoCloseable {
         return grpc.address();
     }
 
+    /** Where load balancers ask whether to send requests here. */
+    public URI readiness() {
+        return management.readiness();
+    }
+
     NewSecrets newSecrets() {
         return newSecrets;
     }
@@ -81,16 +103,41 @@ public final class Berth implements AutoCloseable {
         return context;
     }
 
-    /** Hands on what is being worked on, tells those who wait, stops taking requests, lets go of the database. */
+    /**
+     * Ends in good order: says that it stops, goes on serving until that is noticed, answers what was asked, hands on
+     * what is being worked on, lets go of the database.
+     */
     @Override
     public void close() {
-        // before the pool of connections, in an order of which the context knows nothing; what is accepted after this
-        // waits for the next start, or is another replica's
+        management.announceStop();
+        grpc.announceStop();
+        drain();
+        context.getBean(OperationWaiters.class).close(); // told while their connections are still there
+        finishRequests();
         context.getBean(RecurringJobs.class).close();
         context.getBean(WorkerPool.class).close();
-        context.getBean(OperationWaiters.class).close(); // told while their connections are still there
-        http.stop();
-        grpc.shutDownNow();
+        management.close();
         context.close();
+    }
+
+    private void drain() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(drainTime.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void finishRequests() {
+        CompletableFuture<?> requests =
+                ((GracefulShutdownCapable) http).shutdownGracefully().toCompletableFuture();
+        CompletableFuture<?> calls = CompletableFuture.runAsync(() -> grpc.close(REQUESTS_END_WITHIN));
+        try {
+            CompletableFuture.allOf(requests, calls).get(REQUESTS_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.WARNING, "some requests are cut off", e);
+        }
     }
 }

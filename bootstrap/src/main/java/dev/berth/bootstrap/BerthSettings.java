@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param addressQuarantine how long a deleted server's address is given to nobody
  * @param lease how long a replica counts as alive without a word
  * @param workers how many operations one replica works on at once
+ * @param drainTime how long a replica that is told to stop goes on serving, so that load balancers notice first
  * @param usageInterval how often the servers' usage is sampled
  */
 @ConfigurationProperties("berth")
@@ -24,6 +25,7 @@ record BerthSettings(
         @Bindable(defaultValue = "5m") Duration addressQuarantine,
         @Bindable(defaultValue = "10s") Duration lease,
         @Bindable(defaultValue = "8") int workers,
+        @Bindable(defaultValue = "0s") Duration drainTime,
         @Bindable(defaultValue = "15s") Duration usageInterval) {
 
     LifecycleSettings lifecycle() {

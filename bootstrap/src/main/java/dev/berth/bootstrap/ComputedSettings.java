@@ -1,5 +1,6 @@
 package dev.berth.bootstrap;
 
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,15 +11,31 @@ final class ComputedSettings {
     static final String DATABASE_URL = "datasources.default.url";
 
     private static final String H2 = "jdbc:h2:";
+    private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
     private ComputedSettings() {}
+
+    /** @param overrides settings that take precedence */
+    static Map<String, Object> from(Map<String, String> environment, Map<String, Object> overrides) {
+        Map<String, Object> settings = from(environment);
+        settings.putAll(overrides);
+        String url = String.valueOf(settings.get(DATABASE_URL));
+        if (url.startsWith(POSTGRESQL)) {
+            settings.put(DATABASE_URL, PostgresUrl.bounded(url));
+            settings.put("flyway.datasources.default.url", url); // a migration may take its time
+        }
+        return settings;
+    }
 
     static Map<String, Object> from(Map<String, String> environment) {
         Map<String, Object> settings = new HashMap<>();
         String url = environment.getOrDefault("BERTH_DB_URL", "");
         String folder = environment.getOrDefault("BERTH_DATA_DIR", "./berth-data");
         settings.put(DATABASE_URL, url.isEmpty() ? embeddedDatabase(folder) : url);
+        // nobody stands before an embedded database who could send requests elsewhere
+        String drainTime = environment.getOrDefault("BERTH_DRAIN_TIME", "");
+        settings.put("berth.drain-time", drainTime.isEmpty() ? (url.isEmpty() ? "0s" : "5s") : drainTime);
         List<String> origins = Stream.of(
                         environment.getOrDefault("BERTH_CORS_ORIGINS", "").split(","))
                 .map(String::strip)
@@ -37,7 +54,7 @@ final class ComputedSettings {
 
     /** An H2 file in this folder that reads SQL as PostgreSQL does. A commit is in the file before it is answered. */
     static String embeddedDatabase(String folder) {
-        return H2 + "file:" + folder
+        return H2 + "file:" + Path.of(folder).toAbsolutePath().normalize()
                 + "/berth;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
                 + ";DB_CLOSE_ON_EXIT=FALSE";
     }

@@ -58,14 +58,7 @@ final class OperationFactory {
     @Singleton
     Hypervisors hypervisors(DataSource dataSource, BerthSettings settings, Clock clock) {
         DataSource own = DelegatingDataSource.unwrapDataSource(dataSource);
-        Flyway.configure()
-                .dataSource(own)
-                .locations("classpath:db/simulated")
-                .table("simulated_schema_history")
-                .baselineOnMigrate(true)
-                .baselineVersion("0")
-                .load()
-                .migrate();
+        Schema.SIMULATED_HYPERVISOR.migrate(Flyway.configure().dataSource(own));
         return new SimulatedHypervisors(own, clock, settings.simulatedBootTime());
     }
 

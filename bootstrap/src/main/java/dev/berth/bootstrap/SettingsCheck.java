@@ -12,11 +12,13 @@ final class SettingsCheck {
     private static final int HIGHEST_PORT = 65_535;
 
     private static final Map<String, String> DURATIONS = Map.of(
+            "berth.drain-time", "BERTH_DRAIN_TIME",
             "berth.simulated-boot-time", "BERTH_SIMULATED_BOOT_TIME",
             "berth.stop-grace", "BERTH_STOP_GRACE");
     private static final Map<String, String> PORTS = Map.of(
             "micronaut.server.port", "BERTH_HTTP_PORT",
-            "grpc.server.port", "BERTH_GRPC_PORT");
+            "grpc.server.port", "BERTH_GRPC_PORT",
+            "berth.management.port", "BERTH_MANAGEMENT_PORT");
 
     private SettingsCheck() {}
 

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 public final class WorkerPool implements AutoCloseable {
     private static final Logger LOG = System.getLogger(WorkerPool.class.getName());
     private static final Duration RENEWAL = Duration.ofSeconds(3);
+    /** After a renewal that failed: a store that is back should find its replicas soon. */
+    private static final Duration RETRY = Duration.ofMillis(500);
     /** How late the work of a replica that died, or that was accepted elsewhere, is noticed at the most. */
     private static final Duration POLL = Duration.ofSeconds(1);
     /** How long those that have come free wait for others at the most, when more is due than can be worked on. */
@@ -165,7 +167,7 @@ public final class WorkerPool implements AutoCloseable {
 
     private void renew() {
         try {
-            while (!closing.await(RENEWAL.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!closing.await((lease.isAlive() ? RENEWAL : RETRY).toMillis(), TimeUnit.MILLISECONDS)) {
                 attempt("renew the lease", lease::renew);
             }
         } catch (InterruptedException e) {
