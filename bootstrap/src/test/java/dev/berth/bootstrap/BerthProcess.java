@@ -21,12 +21,14 @@ import java.util.regex.Pattern;
 /** Berth as an operator runs it: a process, told what to do by variables, that prints where it is. */
 final class BerthProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Berth is ready: (http://[^/]+)/api/v1/servers/");
+    private static final Pattern MANAGEMENT = Pattern.compile("Management is ready: (http://\\S+)");
     private static final Pattern TOKEN =
             Pattern.compile("The (operator|demo account)'s token, shown only once: (\\S+)");
 
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
     private final CompletableFuture<URI> uri = new CompletableFuture<>();
+    private final CompletableFuture<URI> readiness = new CompletableFuture<>();
     private final CompletableFuture<Integer> exit = new CompletableFuture<>();
 
     private BerthProcess(Process process) {
@@ -43,10 +45,12 @@ final class BerthProcess implements AutoCloseable {
                 // what makes a short life shorter
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx256m"));
 
-        private Launcher(Path folder) {
-            settings.put("BERTH_DATA_DIR", folder.toString());
+        private final List<String> arguments = new ArrayList<>();
+
+        private Launcher() {
             settings.put("BERTH_HTTP_PORT", "-1"); // any that is free
             settings.put("BERTH_GRPC_PORT", "0");
+            settings.put("BERTH_MANAGEMENT_PORT", "0");
         }
 
         Launcher with(String variable, String value) {
@@ -59,8 +63,20 @@ final class BerthProcess implements AutoCloseable {
             return this;
         }
 
+        Launcher withArgument(String argument) {
+            arguments.add(argument);
+            return this;
+        }
+
         /** Starts it, and waits until it answers or ends. */
         BerthProcess start() {
+            BerthProcess berth = launch();
+            berth.awaitStart();
+            return berth;
+        }
+
+        /** Starts it, and does not wait for it. */
+        BerthProcess launch() {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(options);
@@ -68,21 +84,36 @@ final class BerthProcess implements AutoCloseable {
             // surefire's own class path is a jar of nothing but a manifest
             command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
             command.add(Application.class.getName());
+            command.addAll(arguments);
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().keySet().removeIf(name -> name.startsWith("BERTH_"));
             builder.environment().putAll(settings);
             try {
-                BerthProcess berth = new BerthProcess(builder.start());
-                CompletableFuture.anyOf(berth.uri, berth.exit).get(90, TimeUnit.SECONDS);
-                return berth;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
+                return new BerthProcess(builder.start());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
         }
     }
 
     static Launcher in(Path folder) {
-        return new Launcher(folder);
+        return new Launcher().with("BERTH_DATA_DIR", folder.toString());
+    }
+
+    static Launcher on(Database database) {
+        return new Launcher()
+                .with("BERTH_DB_URL", database.url())
+                .with("BERTH_DB_USER", database.user())
+                .with("BERTH_DRAIN_TIME", "0s"); // no load balancer has to notice first
+    }
+
+    /** Waits until it answers or ends. */
+    void awaitStart() {
+        try {
+            CompletableFuture.anyOf(uri, exit).get(90, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(output(), e);
+        }
     }
 
     /** Where it is. */
@@ -91,6 +122,11 @@ final class BerthProcess implements AutoCloseable {
             throw new AssertionError("Berth has ended: " + output());
         }
         return uri.join();
+    }
+
+    /** Where a load balancer asks whether to send requests here. */
+    URI readiness() {
+        return readiness.orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     ApiClient client(String token) {
@@ -142,6 +178,21 @@ final class BerthProcess implements AutoCloseable {
         }
     }
 
+    /** Sends it a signal, such as {@code STOP}. */
+    void signal(String name) {
+        try {
+            int sent = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (sent != 0) {
+                throw new IllegalStateException("kill: " + sent);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void read() {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -150,6 +201,10 @@ final class BerthProcess implements AutoCloseable {
                 Matcher ready = READY.matcher(line);
                 if (ready.find()) {
                     uri.complete(URI.create(ready.group(1)));
+                }
+                Matcher management = MANAGEMENT.matcher(line);
+                if (management.find()) {
+                    readiness.complete(URI.create(management.group(1)));
                 }
             }
             exit.complete(process.waitFor());

@@ -34,9 +34,6 @@ class CrashTest {
     @TempDir
     Path folder;
 
-    /** What a client was told. */
-    private record Acknowledged(long server, String kind, long operation) {}
-
     @Test
     void whatever_it_is_killed_in_the_middle_of_is_carried_out_once() throws InterruptedException {
         System.out.println("CrashTest: -Dberth.test.seed=" + SEED);
@@ -205,11 +202,7 @@ class CrashTest {
     }
 
     private void assertNothingLostDoubledOrStuck(List<Client> clients) {
-        Database database = database();
-        assertThat(database.query(
-                        "SELECT id, kind, status FROM operations WHERE status NOT IN ('SUCCEEDED', 'SUPERSEDED')"))
-                .isEmpty();
-        List<Acknowledged> acknowledged =
+        List<Accepted> acknowledged =
                 clients.stream().flatMap(client -> client.acknowledged.stream()).toList();
         int unanswered =
                 clients.stream().mapToInt(client -> client.unanswered.get()).sum();
@@ -217,51 +210,12 @@ class CrashTest {
                 "CrashTest: %d crashes, %d changes acknowledged, %d unanswered%n",
                 CRASHES, acknowledged.size(), unanswered);
         assertThat(acknowledged).hasSizeGreaterThan(CRASHES * CLIENTS);
-        for (Acknowledged one : acknowledged) {
-            List<Map<String, Object>> found = database.query(
-                    "SELECT status FROM operations WHERE id = ? AND server_id = ? AND kind = UPPER(?)",
-                    one.operation(),
-                    one.server(),
-                    one.kind());
-            assertThat(found).as(one.toString()).hasSize(1);
-        }
+        Audit audit = new Audit(database());
+        assertThat(audit.lost(acknowledged)).as("lost").isEmpty();
         // what was accepted is what was acknowledged, and at most what was under way at a kill
-        assertThat(database.number("SELECT COUNT(*) FROM operations"))
-                .isBetween((long) acknowledged.size(), (long) acknowledged.size() + unanswered);
-        for (Map<String, Object> server : database.query("SELECT id, status FROM servers")) {
-            long id = (Long) server.get("id");
-            long superseded = count(id, "status = 'SUPERSEDED'");
-            Map<String, Object> effects = effects(id);
-            assertOnce(effects, "define_count", count(id, "kind = 'PROVISION' AND status = 'SUCCEEDED'"), superseded);
-            assertOnce(
-                    effects,
-                    "power_on_count",
-                    count(id, "kind IN ('PROVISION', 'START', 'REBOOT') AND status = 'SUCCEEDED'"),
-                    superseded);
-            assertOnce(
-                    effects,
-                    "shut_down_count",
-                    count(id, "kind IN ('STOP', 'REBOOT') AND status = 'SUCCEEDED'"),
-                    superseded);
-            assertThat(effects.get("defined")).isEqualTo(!server.get("status").equals("DELETED"));
-        }
-        assertThat(database.query("SELECT server_id FROM reservations ORDER BY server_id"))
-                .isEqualTo(database.query("SELECT id AS server_id FROM servers WHERE NOT deleted ORDER BY id"));
-        assertThat(database.query("SELECT server_id FROM addresses WHERE server_id IS NOT NULL ORDER BY server_id"))
-                .isEqualTo(database.query("SELECT id AS server_id FROM servers WHERE NOT deleted ORDER BY id"));
-        assertThat(database.number("SELECT SUM(used_memory) FROM hosts"))
-                .isEqualTo(database.number("SELECT COALESCE(SUM(memory), 0) FROM reservations"));
-        assertThat(database.number("SELECT servers FROM accounts"))
-                .isEqualTo(database.number("SELECT COUNT(*) FROM servers WHERE NOT deleted"));
-    }
-
-    private static void assertOnce(Map<String, Object> effects, String which, long succeeded, long superseded) {
-        long done = effects.isEmpty() ? 0 : (Long) effects.get(which);
-        assertThat(done).as("%s of %s", which, effects).isBetween(succeeded, succeeded + superseded);
-    }
-
-    private long count(long server, String condition) {
-        return database().number("SELECT COUNT(*) FROM operations WHERE server_id = ? AND " + condition, server);
+        assertThat(audit.operations()).isBetween((long) acknowledged.size(), (long) acknowledged.size() + unanswered);
+        audit.assertConsistent();
+        assertThat(audit.doubledOrMissing()).isEmpty();
     }
 
     private Map<String, Object> effects(long server) {
@@ -275,13 +229,13 @@ class CrashTest {
     }
 
     private Database database() {
-        return new Database(ComputedSettings.embeddedDatabase(folder.toString()), "berth");
+        return Database.inFolder(folder);
     }
 
     /** Changes servers of its own, one after the other, until nobody answers. */
     private static final class Client {
         private final Random random;
-        private final List<Acknowledged> acknowledged = new ArrayList<>();
+        private final List<Accepted> acknowledged = new ArrayList<>();
         private final List<Long> alive = new ArrayList<>();
         private final AtomicInteger unanswered = new AtomicInteger();
         private ApiClient api;
@@ -309,7 +263,7 @@ class CrashTest {
         List<Long> deleted() {
             return acknowledged.stream()
                     .filter(one -> one.kind().equals("delete"))
-                    .map(Acknowledged::server)
+                    .map(Accepted::server)
                     .toList();
         }
 
@@ -334,7 +288,7 @@ class CrashTest {
                 assertThat(created.status()).as(created.body()).isEqualTo(201);
                 long server = created.json().get("id").longValue();
                 alive.add(server);
-                acknowledged.add(new Acknowledged(server, "provision", created.operation()));
+                acknowledged.add(new Accepted(server, "provision", created.operation()));
                 return;
             }
             long server = alive.get(random.nextInt(alive.size()));
@@ -350,7 +304,7 @@ class CrashTest {
             // 400: its status does not allow it; 404: a delete that was not answered did come through
             assertThat(changed.status()).as(changed.body()).isIn(200, 204, 400);
             if (changed.status() < 300) {
-                acknowledged.add(new Acknowledged(server, verb, changed.operation()));
+                acknowledged.add(new Accepted(server, verb, changed.operation()));
             }
         }
     }

@@ -1,5 +1,8 @@
 package dev.berth.bootstrap;
 
+import dev.berth.testing.PostgresDatabase;
+import dev.berth.testing.PostgresServer;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -12,15 +15,43 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Berth's database, seen from behind. */
-record Database(String url, String user) {
+public record Database(String url, String user) {
+    private static final boolean POSTGRESQL =
+            System.getProperty("berth.test.database", "h2").equals("postgresql");
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    // as long as a process runs, so does its database: a test may look before the first and after the last connection
+    private static final String IN_MEMORY =
+            "jdbc:h2:mem:berth-%d;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=30";
+
     /** Must have {@code DELETE}'s "after it, nothing is left" tables. */
     private static final String HELD = "(SELECT COUNT(*) FROM reservations)"
             + " + (SELECT COUNT(*) FROM addresses WHERE server_id IS NOT NULL)"
             + " + (SELECT SUM(used_vcpus + used_memory + used_storage) FROM hosts)"
             + " + (SELECT SUM(servers) FROM accounts)"
             + " + (SELECT SUM(hourly_cost) FROM accounts)";
+
+    /** An empty one, of the kind that {@code -Dberth.test.database} says: {@code h2} or {@code postgresql}. */
+    public static Database fresh() {
+        return POSTGRESQL ? postgresql() : new Database(IN_MEMORY.formatted(COUNT.incrementAndGet()), "berth");
+    }
+
+    /** As {@link #fresh}, for processes of their own: H2's is a file in this folder. */
+    static Database fresh(Path folder) {
+        return POSTGRESQL ? postgresql() : inFolder(folder);
+    }
+
+    static Database inFolder(Path folder) {
+        return new Database(ComputedSettings.embeddedDatabase(folder.toString()), "berth");
+    }
+
+    static Database postgresql() {
+        PostgresDatabase database = PostgresServer.newDatabase();
+        return new Database(database.url(), database.user());
+    }
 
     List<Map<String, Object>> query(String sql, Object... arguments) {
         try (Connection connection = connect();
@@ -59,16 +90,16 @@ record Database(String url, String user) {
         return number("SELECT CASE WHEN " + HELD + " = 0 THEN 0 ELSE 1 END") == 0;
     }
 
-    /** Servers that no request has made. H2 only. */
+    /** Servers that no request has made. */
     void insertServers(long account, int number, String location, String status) {
         update("""
                 INSERT INTO servers (id, machine, account_id, name, hostname, backups_enabled, plan_id, os_id, location,
                   host_id, ipv4, ipv6, price_hourly, price_monthly, status, current_operation_id, fence, first_active_at,
                   created_at, updated_at, deleted)
-                SELECT nextval('server_ids'), RANDOM_UUID(), ?, 'server-' || "X", 'server-' || "X" || '.example.com', FALSE,
+                SELECT nextval('server_ids'), GEN_RANDOM_UUID(), ?, 'server-' || n, 'server-' || n || '.example.com', FALSE,
                   1, 5, ?, (SELECT MIN(id) FROM hosts WHERE location = ?), '203.0.113.10', '2001:db8:1::1', 0.0150, 10,
                   ?, NULL, 0, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP, FALSE
-                FROM SYSTEM_RANGE(1, ?)""", account, location, location, status.toUpperCase(Locale.ROOT), number);
+                FROM GENERATE_SERIES(1, ?) AS numbers (n)""", account, location, location, status.toUpperCase(Locale.ROOT), number);
     }
 
     private Connection connect() throws SQLException {

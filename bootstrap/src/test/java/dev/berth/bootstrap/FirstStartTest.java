@@ -6,8 +6,6 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +30,9 @@ class FirstStartTest {
     Path folder;
 
     @Test
+    @OnEveryDatabase
     void the_demo_is_as_documented() {
-        try (RunningBerth berth = RunningBerth.inMemory(NO_TOKENS)) {
+        try (RunningBerth berth = RunningBerth.fresh(NO_TOKENS)) {
             Database database = berth.database();
             assertThat(database.query("SELECT balance FROM accounts")).hasToString("[{balance=1000.0000}]");
             assertThat(database.query("SELECT * FROM plans ORDER BY id"))
@@ -85,8 +84,9 @@ class FirstStartTest {
     }
 
     @Test
+    @OnEveryDatabase
     void without_the_demo_the_installation_is_empty_but_for_the_operator() {
-        try (RunningBerth berth = RunningBerth.inMemory(Map.of(
+        try (RunningBerth berth = RunningBerth.fresh(Map.of(
                 "berth.first-start.demo",
                 "false",
                 "berth.first-start.admin-token",
@@ -135,7 +135,8 @@ class FirstStartTest {
     @ParameterizedTest
     @MethodSource("senselessSettings")
     void a_setting_that_makes_no_sense_is_named(String setting, String value, String variable) {
-        assertThatThrownBy(() -> RunningBerth.inMemory(Map.of(setting, value)).close())
+        assertThatThrownBy(() ->
+                        RunningBerth.inFolder(folder, Map.of(setting, value)).close())
                 .extracting(StartFailure::explain, STRING)
                 .startsWith(variable + " must be ")
                 .doesNotContain("Exception")
@@ -184,32 +185,29 @@ class FirstStartTest {
     }
 
     @Test
-    void the_tour_works_on_postgresql_and_two_that_start_together_fill_it_in_once() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-            Database database = new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres");
-            CompletableFuture<RunningBerth> starting = Background.start(() -> RunningBerth.on(database, NO_TOKENS));
-            try (RunningBerth one = RunningBerth.on(database, NO_TOKENS);
-                    RunningBerth other = starting.join()) {
-                List<String> demoTokens = List.of(one, other).stream()
-                        .flatMap(berth -> berth.berth().newSecrets().demoToken().stream())
-                        .toList();
-                assertThat(demoTokens).hasSize(1);
-                assertThat(List.of(one, other).stream()
-                                .flatMap(berth -> berth.berth().newSecrets().adminToken().stream()))
-                        .hasSize(1);
-                assertThat(database.number("SELECT COUNT(*) FROM accounts")).isEqualTo(1);
-                assertThat(database.query("SELECT balance FROM accounts")).hasToString("[{balance=1000.0000}]");
-                assertThat(database.number("SELECT COUNT(*) FROM plans")).isEqualTo(2);
-                assertThat(database.number("SELECT COUNT(*) FROM hosts WHERE location = 'us-west'"))
-                        .isEqualTo(4);
-                assertThat(database.number("SELECT COUNT(*) FROM replicas")).isEqualTo(2);
-                tour(one.anonymous().with(demoTokens.get(0)));
-                tour(other.anonymous().with(demoTokens.get(0)));
-                Await.until("all is given back", database::holdsNothing);
-            }
-            // both have said good-bye: their work could be taken over at once
-            assertThat(database.number("SELECT COUNT(*) FROM replicas")).isZero();
+    void the_tour_works_on_postgresql_and_two_that_start_together_fill_it_in_once() {
+        Database database = Database.postgresql();
+        CompletableFuture<RunningBerth> starting = Background.start(() -> RunningBerth.on(database, NO_TOKENS));
+        try (RunningBerth one = RunningBerth.on(database, NO_TOKENS);
+                RunningBerth other = starting.join()) {
+            List<String> demoTokens = List.of(one, other).stream()
+                    .flatMap(berth -> berth.berth().newSecrets().demoToken().stream())
+                    .toList();
+            assertThat(demoTokens).hasSize(1);
+            assertThat(List.of(one, other).stream().flatMap(berth -> berth.berth().newSecrets().adminToken().stream()))
+                    .hasSize(1);
+            assertThat(database.number("SELECT COUNT(*) FROM accounts")).isEqualTo(1);
+            assertThat(database.query("SELECT balance FROM accounts")).hasToString("[{balance=1000.0000}]");
+            assertThat(database.number("SELECT COUNT(*) FROM plans")).isEqualTo(2);
+            assertThat(database.number("SELECT COUNT(*) FROM hosts WHERE location = 'us-west'"))
+                    .isEqualTo(4);
+            assertThat(database.number("SELECT COUNT(*) FROM replicas")).isEqualTo(2);
+            tour(one.anonymous().with(demoTokens.get(0)));
+            tour(other.anonymous().with(demoTokens.get(0)));
+            Await.until("all is given back", database::holdsNothing);
         }
+        // both have said good-bye: their work could be taken over at once
+        assertThat(database.number("SELECT COUNT(*) FROM replicas")).isZero();
     }
 
     /** Create, stop, start, delete, as a first user does. */
@@ -249,7 +247,7 @@ class FirstStartTest {
     }
 
     private List<Map<String, Object>> counts() {
-        return new Database(ComputedSettings.embeddedDatabase(folder.toString()), "berth")
+        return Database.inFolder(folder)
                 .query("SELECT (SELECT COUNT(*) FROM accounts) a, (SELECT COUNT(*) FROM plans) p,"
                         + " (SELECT COUNT(*) FROM hosts) h, (SELECT COUNT(*) FROM api_tokens) t,"
                         + " (SELECT COUNT(*) FROM addresses) i, (SELECT SUM(balance) FROM accounts) b,"

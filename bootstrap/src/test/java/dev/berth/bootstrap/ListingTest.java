@@ -15,10 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Filters and pages of the list. */
+@OnEveryDatabase
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ListingTest {
     @RegisterExtension
-    static final RunningBerth BERTH = RunningBerth.inMemory();
+    static final RunningBerth BERTH = RunningBerth.fresh();
 
     private static final String SERVERS = "/api/v1/servers/";
 

@@ -29,9 +29,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Valid requests with something wrong in them, at random: none may be answered with a fault. The seed is printed;
  * {@code -Dberth.test.seed=…} repeats it, {@code -Dberth.test.mutations=…} goes on for longer.
  */
+@OnEveryDatabase
 class MutationFuzzTest {
     @RegisterExtension
-    static final RunningBerth BERTH = RunningBerth.inMemory();
+    static final RunningBerth BERTH = RunningBerth.fresh();
 
     private static final long SEED = Long.getLong("berth.test.seed", System.nanoTime());
     private static final int MUTATIONS = Integer.getInteger("berth.test.mutations", 10_000);

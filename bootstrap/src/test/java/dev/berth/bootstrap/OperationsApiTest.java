@@ -11,9 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Following an operation. */
+@OnEveryDatabase
 class OperationsApiTest {
     @RegisterExtension
-    static final RunningBerth BERTH = RunningBerth.inMemory();
+    static final RunningBerth BERTH = RunningBerth.fresh();
 
     private final Customer customer = BERTH.newCustomer();
 

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -13,10 +12,6 @@ final class RunningBerth implements AfterAllCallback, AutoCloseable {
     static final String ADMIN_TOKEN = "the-operators-token-of-all-tests-0";
     static final String DEMO_TOKEN = "the-demo-accounts-token-of-all-tests-0";
 
-    private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final String IN_MEMORY =
-            "jdbc:h2:mem:berth-%d;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=%s";
-
     private final Berth berth;
     private final Database database;
 
@@ -24,6 +19,7 @@ final class RunningBerth implements AfterAllCallback, AutoCloseable {
         Map<String, Object> settings = new HashMap<>();
         settings.put("micronaut.server.port", -1);
         settings.put("grpc.server.port", 0);
+        settings.put("berth.management.port", 0);
         settings.put("berth.simulated-boot-time", "200ms");
         settings.put("berth.usage-interval", "1h"); // tests sample when they want to
         settings.put("berth.first-start.admin-token", ADMIN_TOKEN);
@@ -36,18 +32,16 @@ final class RunningBerth implements AfterAllCallback, AutoCloseable {
         this.berth = Berth.start(settings);
     }
 
-    static RunningBerth inMemory() {
-        return inMemory(Map.of());
+    static RunningBerth fresh() {
+        return fresh(Map.of());
     }
 
-    static RunningBerth inMemory(Map<String, Object> more) {
-        // as long as a process runs, so does its database: a test may look before the first and after the last
-        // connection
-        return new RunningBerth(new Database(IN_MEMORY.formatted(COUNT.incrementAndGet(), "30"), "berth"), more);
+    static RunningBerth fresh(Map<String, Object> more) {
+        return on(Database.fresh(), more);
     }
 
     static RunningBerth inFolder(Path folder, Map<String, Object> more) {
-        return new RunningBerth(new Database(ComputedSettings.embeddedDatabase(folder.toString()), "berth"), more);
+        return on(Database.inFolder(folder), more);
     }
 
     static RunningBerth on(Database database, Map<String, Object> more) {

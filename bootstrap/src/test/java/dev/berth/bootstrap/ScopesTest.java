@@ -12,10 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each route with a token of each scope. */
+@OnEveryDatabase
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScopesTest {
     @RegisterExtension
-    static final RunningBerth BERTH = RunningBerth.inMemory();
+    static final RunningBerth BERTH = RunningBerth.fresh();
 
     @ParameterizedTest
     @ValueSource(strings = {"servers:read", "servers:write", "servers:power", "account:read", "account:write"})

@@ -17,9 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The nine documented endpoints, as a client sees them that was written from the documentation. */
+@OnEveryDatabase
 class ServersApiTest {
     @RegisterExtension
-    static final RunningBerth BERTH = RunningBerth.inMemory();
+    static final RunningBerth BERTH = RunningBerth.fresh();
 
     private static final String SERVERS = "/api/v1/servers/";
     private static final String STANDARD = """

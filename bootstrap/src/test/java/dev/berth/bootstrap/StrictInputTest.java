@@ -25,10 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is wrong is refused by name, with nothing changed: never guessed at, never a fault of the server. */
+@OnEveryDatabase
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StrictInputTest {
     @RegisterExtension
-    static final RunningBerth BERTH = RunningBerth.inMemory();
+    static final RunningBerth BERTH = RunningBerth.fresh();
 
     private static final String SERVERS = "/api/v1/servers/";
     private static final String VALID = "\"name\": \"web\", \"plan_id\": 1, \"os_id\": 5, \"location\": \"us-west\"";

@@ -3,33 +3,19 @@ package dev.berth.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What servers use is sampled by itself. */
+@OnEveryDatabase
 class UsageTest {
-    private static final Map<String, Object> OFTEN = Map.of("berth.usage-interval", "1s");
+    @RegisterExtension
+    static final RunningBerth BERTH = RunningBerth.fresh(Map.of("berth.usage-interval", "1s"));
 
     @Test
-    void usage_is_sampled_on_the_embedded_database() {
-        try (RunningBerth berth = RunningBerth.inMemory(OFTEN)) {
-            usageMovesWithoutAnUpdate(berth);
-        }
-    }
-
-    @Test
-    void usage_is_sampled_on_postgresql() throws IOException {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-                RunningBerth berth =
-                        RunningBerth.on(new Database(postgres.getJdbcUrl("postgres", "postgres"), "postgres"), OFTEN)) {
-            usageMovesWithoutAnUpdate(berth);
-        }
-    }
-
-    private static void usageMovesWithoutAnUpdate(RunningBerth berth) {
-        Customer customer = berth.newCustomer();
+    void usage_moves_without_an_update() {
+        Customer customer = BERTH.newCustomer();
         long server = customer.createActive();
         JsonNode before = customer.server(server);
         JsonNode sampled = Await.until(

@@ -8,7 +8,6 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +17,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Clients that wait for operations: over sockets, so that they cost no thread themselves. */
+@OnEveryDatabase
 @Isolated("counts the threads of the process")
 class WaitTest {
-    private static final String TOKEN = "the-demo-token-of-those-who-wait";
     private static final Pattern OPERATION = Pattern.compile("operation-location: (\\S+)", Pattern.CASE_INSENSITIVE);
     private static final int SERVERS = 20;
     private static final int WAITERS = 1_000;
@@ -36,20 +34,9 @@ class WaitTest {
     private final List<Client> clients = new ArrayList<>();
 
     @BeforeEach
-    void start(@TempDir Path folder) {
-        berth = Berth.start(Map.of(
-                ComputedSettings.DATABASE_URL,
-                ComputedSettings.embeddedDatabase(folder.toString()),
-                "micronaut.server.port",
-                -1,
-                "grpc.server.port",
-                0,
-                "berth.simulated-boot-time",
-                "1h", // nothing ends by itself
-                "berth.first-start.demo",
-                "true",
-                "berth.first-start.demo-token",
-                TOKEN));
+    void start() {
+        berth = RunningBerth.fresh(Map.of("berth.simulated-boot-time", "1h")) // nothing ends by itself
+                .berth();
         waiters = berth.context().getBean(OperationWaiters.class);
     }
 
@@ -162,7 +149,7 @@ class WaitTest {
         clients.add(client);
         client.socket.setSoTimeout(30_000);
         String request = "%s %s HTTP/1.1\r\nHost: berth\r\nConnection: close\r\nAuthorization: Bearer %s\r\n"
-                        .formatted(method, path, TOKEN)
+                        .formatted(method, path, RunningBerth.DEMO_TOKEN)
                 + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s".formatted(body.length(), body);
         client.socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         return client;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.longrunning.Operation;
 import com.google.protobuf.Empty;
 import com.google.protobuf.FieldMask;
+import dev.berth.bootstrap.OnEveryDatabase;
 import dev.berth.bootstrap.grpc.Api.Answer;
 import dev.berth.bootstrap.grpc.Api.Refusal;
 import dev.berth.proto.v1.DeleteServerRequest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One server, and every step of its life over the other transport than the one before. */
+@OnEveryDatabase
 class AlternatingLifecycleTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})

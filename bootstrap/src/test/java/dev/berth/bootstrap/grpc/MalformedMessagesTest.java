@@ -6,6 +6,7 @@ import com.google.longrunning.GetOperationRequest;
 import com.google.longrunning.WaitOperationRequest;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.MessageLite;
+import dev.berth.bootstrap.OnEveryDatabase;
 import dev.berth.proto.v1.Account;
 import dev.berth.proto.v1.AddCreditRequest;
 import dev.berth.proto.v1.ApiToken;
@@ -40,6 +41,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Whatever bytes are sent: it is never a fault of ours. */
+@OnEveryDatabase
 class MalformedMessagesTest {
     private static final int MESSAGES = 10_000;
     private static final long SEED = 20260101;

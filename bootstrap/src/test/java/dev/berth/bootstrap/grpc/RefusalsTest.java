@@ -18,6 +18,7 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.QuotaFailure;
 import com.google.rpc.RequestInfo;
 import com.google.rpc.RetryInfo;
+import dev.berth.bootstrap.OnEveryDatabase;
 import dev.berth.bootstrap.grpc.Api.Refusal;
 import dev.berth.proto.v1.Account;
 import dev.berth.proto.v1.AddCreditRequest;
@@ -58,6 +59,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each refusal with its documented code and details, and what is strict about requests. */
+@OnEveryDatabase
 class RefusalsTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static RunningBerth berth;

@@ -1,10 +1,10 @@
 package dev.berth.bootstrap.grpc;
 
 import dev.berth.bootstrap.Berth;
+import dev.berth.bootstrap.Database;
 import io.micronaut.context.Qualifier;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /** A Berth of its own for a test, with the demo in it. */
 final class RunningBerth implements AutoCloseable {
@@ -23,14 +23,14 @@ final class RunningBerth implements AutoCloseable {
 
     static Map<String, Object> settings() {
         Map<String, Object> settings = new HashMap<>();
-        settings.put(
-                "datasources.default.url",
-                "jdbc:h2:mem:" + UUID.randomUUID()
-                        + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_DELAY=-1");
+        Database database = Database.fresh();
+        settings.put("datasources.default.url", database.url());
+        settings.put("datasources.default.username", database.user());
         settings.put("micronaut.server.host", "127.0.0.1");
         settings.put("micronaut.server.port", -1);
         settings.put("grpc.server.host", "127.0.0.1");
         settings.put("grpc.server.port", 0);
+        settings.put("berth.management.port", 0);
         settings.put("berth.simulated-boot-time", "200ms");
         settings.put("berth.first-start.demo", "true");
         settings.put("berth.first-start.demo-token", TOKEN);

@@ -10,6 +10,7 @@ import com.google.longrunning.OperationsGrpc.OperationsFutureStub;
 import com.google.longrunning.WaitOperationRequest;
 import com.google.protobuf.Duration;
 import dev.berth.application.operation.service.OperationWaiters;
+import dev.berth.bootstrap.OnEveryDatabase;
 import dev.berth.bootstrap.grpc.Api.Refusal;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** What waiting for an operation costs. Alone in its process: it counts threads. */
+@OnEveryDatabase
 @Isolated
 class WaitingTest {
     private static final int WAITERS = 1_000;
