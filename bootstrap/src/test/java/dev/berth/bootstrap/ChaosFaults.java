@@ -21,6 +21,18 @@ record ChaosFaults(Database database, Random random) {
         }
     }
 
+    /** Has the first such call for each of these servers take five seconds before its effect; a second does not. */
+    void stallTheFirst(String call, List<Long> servers) {
+        mend();
+        for (long server : servers) {
+            database.update(
+                    "INSERT INTO simulated_faults (kind, on_call, machine, stall_millis, remaining)"
+                            + " VALUES ('STALL', ?, ?, 5000, 1)",
+                    call,
+                    database.machine(server));
+        }
+    }
+
     void mend() {
         database.update("DELETE FROM simulated_faults");
     }

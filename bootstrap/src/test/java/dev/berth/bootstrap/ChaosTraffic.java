@@ -217,7 +217,7 @@ final class ChaosTraffic implements AutoCloseable {
 
         private void await() {
             if (lastOperation > 0) {
-                Answer answer = read(api -> api.get("/api/v1/operations/" + lastOperation + "/?wait=2s"));
+                Answer answer = read(api -> api.get("/api/v1/operations/" + lastOperation + "/?wait=10s"));
                 if (answer != null) {
                     require(answer, answer.status() == 200);
                 }

@@ -153,6 +153,8 @@ class FirstStartTest {
                 arguments("berth.first-start.admin-token", "x".repeat(31) + "\u0000", "BERTH_ADMIN_TOKEN"),
                 arguments("berth.stop-grace", "soon", "BERTH_STOP_GRACE"),
                 arguments("berth.stop-grace", "-5s", "BERTH_STOP_GRACE"),
+                arguments("berth.drain-time", "a while", "BERTH_DRAIN_TIME"),
+                arguments("berth.management.port", "metrics", "BERTH_MANAGEMENT_PORT"),
                 arguments("berth.simulated-boot-time", "2 parsecs", "BERTH_SIMULATED_BOOT_TIME"),
                 arguments("micronaut.server.port", "http", "BERTH_HTTP_PORT"),
                 arguments("grpc.server.port", "70000", "BERTH_GRPC_PORT"),

@@ -129,7 +129,7 @@ class WaitingTest {
     }
 
     @Test
-    void a_stop_of_berth_tells_who_waits_to_try_again() throws Exception {
+    void a_stop_of_berth_tells_who_waits_how_it_stands() throws Exception {
         RunningBerth other = new RunningBerth(Map.of("berth.simulated-boot-time", "10m"));
         String slow = other.api().servers().createServer(Api.newServer("slow")).getName();
         ManagedChannel channel = Api.newChannel(other.grpcAddress());
@@ -140,10 +140,7 @@ class WaitingTest {
         long begin = System.nanoTime();
         other.close();
 
-        assertThat(call)
-                .failsWithin(java.time.Duration.ofSeconds(10))
-                .withThrowableThat()
-                .withMessageContaining("UNAVAILABLE");
+        assertThat(call.get(10, TimeUnit.SECONDS).getDone()).isFalse();
         assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(20));
         channel.shutdownNow();
     }

@@ -135,6 +135,9 @@ public final class OperationWaiters implements AutoCloseable {
     CompletableFuture<Operation> await(OperationId operation, Duration atMost, Supplier<Operation> state) {
         long deadline = now() + Math.min(TimeUnit.NANOSECONDS.convert(atMost), LONGEST_WAIT.toNanos());
         Waiter waiter = register(operation); // before the state is read: no end can come in between unnoticed
+        if (waiter == null) {
+            return CompletableFuture.completedFuture(state.get());
+        }
         try {
             Operation known = state.get();
             if (known.status().hasEnded()) {
@@ -149,13 +152,17 @@ public final class OperationWaiters implements AutoCloseable {
         }
     }
 
-    /** Lets nobody wait any longer, and returns when all have been told so, or after two seconds. */
+    /** Lets nobody wait any longer: tells all how it stands, and returns when they know, or after two seconds. */
     @Override
     public void close() {
         List<Waiter> left = takeAllForEver();
         CountDownLatch told = new CountDownLatch(left.size());
+        Map<OperationId, Operation> latest = latest(left);
         left.forEach(waiter -> answering.execute(() -> {
-            waiter.answer.completeExceptionally(shuttingDown());
+            Operation known = latest.getOrDefault(waiter.operation, waiter.known);
+            if (known != null) { // else it is being read, and told by who reads it
+                waiter.answer.complete(known);
+            }
             told.countDown();
         }));
         try {
@@ -168,9 +175,7 @@ public final class OperationWaiters implements AutoCloseable {
     /** One turn of the thread: answers those whose time is over, and looks for ends when that is due. */
     void turn() {
         List<Waiter> over = takeOverdue();
-        Map<OperationId, Operation> latest =
-                read(over.stream().map(waiter -> waiter.operation), operations::findAll).stream()
-                        .collect(Collectors.toMap(Operation::id, operation -> operation));
+        Map<OperationId, Operation> latest = latest(over);
         for (Waiter waiter : over) {
             Operation known = latest.getOrDefault(waiter.operation, waiter.known);
             if (known != null) {
@@ -193,6 +198,11 @@ public final class OperationWaiters implements AutoCloseable {
                 planNextLook();
             }
         }
+    }
+
+    private Map<OperationId, Operation> latest(List<Waiter> waiters) {
+        return read(waiters.stream().map(waiter -> waiter.operation), operations::findAll).stream()
+                .collect(Collectors.toMap(Operation::id, operation -> operation));
     }
 
     /** Stops at the first failure: whatever ails the store, the next batch would meet it too, and take its time. */
@@ -226,11 +236,12 @@ public final class OperationWaiters implements AutoCloseable {
         failing = true;
     }
 
-    private Waiter register(OperationId operation) {
+    /** Null at the end: nobody waits any longer. */
+    private @Nullable Waiter register(OperationId operation) {
         lock.lock();
         try {
             if (closed) {
-                throw shuttingDown();
+                return null;
             }
             if (size == MAX_WAITERS) {
                 throw new DomainException(
@@ -260,6 +271,8 @@ public final class OperationWaiters implements AutoCloseable {
                 if (byDeadline.first() == waiter) {
                     earlier.signalAll();
                 }
+            } else if (closed) {
+                waiter.answer.complete(known);
             }
         } finally {
             lock.unlock();
@@ -372,9 +385,5 @@ public final class OperationWaiters implements AutoCloseable {
 
     private long now() {
         return nanoTime.getAsLong() - origin;
-    }
-
-    private static DomainException shuttingDown() {
-        return new DomainException(ErrorCode.UNAVAILABLE, "Berth is shutting down. Ask again.");
     }
 }

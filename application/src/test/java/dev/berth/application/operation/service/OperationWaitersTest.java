@@ -278,7 +278,7 @@ class OperationWaitersTest {
     }
 
     @Test
-    void the_end_of_the_process_ends_every_wait() throws Exception {
+    void at_the_end_of_the_process_all_who_wait_are_told_how_it_stands() throws Exception {
         ExecutorService answering = Executors.newFixedThreadPool(2);
         try (OperationWaiters closing = new OperationWaiters(watched, () -> nanos, answering)) {
             Operation operation = insert();
@@ -293,18 +293,28 @@ class OperationWaitersTest {
                     }))
                     .toList();
             assertThat(dependents).noneMatch(CompletableFuture::isDone);
+            Operation ended = save(operation.supersede(fixtures.now)); // by another process, so not noticed yet
             closing.close();
             assertThat(told.getCount()).isZero(); // so their connections may be closed now
-            assertThat(all)
-                    .allSatisfy(answer -> assertThat(answer)
-                            .failsWithin(Duration.ZERO)
-                            .withThrowableOfType(Exception.class)
-                            .havingCause()
-                            .isInstanceOfSatisfying(
-                                    DomainException.class,
-                                    refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE)));
-            assertRefused(ErrorCode.UNAVAILABLE, wait::get);
+            assertThat(all).allSatisfy(answer -> assertThat(answer).isCompletedWithValue(ended));
+            assertThat(wait.get()).as("nobody waits any longer").isCompletedWithValue(operation);
             assertThat(closing.size()).isZero();
+        } finally {
+            answering.shutdownNow();
+        }
+    }
+
+    @Test
+    void who_reads_the_state_while_the_process_ends_is_told_it() throws Exception {
+        ExecutorService answering = Executors.newFixedThreadPool(1);
+        try (OperationWaiters closing = new OperationWaiters(watched, () -> nanos, answering)) {
+            Operation operation = insert();
+            watched.broken = true;
+            CompletableFuture<Operation> answer = closing.await(operation.id(), MINUTE, () -> {
+                closing.close();
+                return operation;
+            });
+            assertThat(answer.get(20, TimeUnit.SECONDS)).isEqualTo(operation);
         } finally {
             answering.shutdownNow();
         }
