@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells by SQLSTATE what a failure of the store means. */
 final class Failures {
-    /** Deadlock, serialization, lock timeout: of PostgreSQL, then of H2. The same transaction may pass when run again. */
-    private static final Set<String> CONTENDED = Set.of("40001", "40P01", "55P03", "HYT00", "90131");
+    /**
+     * Deadlock, serialization, lock timeout: of PostgreSQL, then of H2; and a prepared statement whose table a migration
+     * has changed. The same transaction may pass when run again.
+     */
+    private static final Set<String> CONTENDED = Set.of("40001", "40P01", "55P03", "0A000", "HYT00", "90131");
 
     /**
      * The store is going down, coming up or gone, only reads (after a failover, what was the primary), or has cancelled

@@ -94,6 +94,11 @@ public final class Sql {
         });
     }
 
+    /** Whether what failed with this met others in a circle, or the like, and may pass when it is run again. */
+    public static boolean mayPassAgain(Throwable failure) {
+        return Failures.mayPassAgain(failure);
+    }
+
     /**
      * Marks for these values in a list, {@code ?, ?}. Databases keep plans by text: whoever has lists of many lengths
      * pads them to few.

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A Berth that runs, from its start until it is closed. */
 public final class Berth implements AutoCloseable {
@@ -109,15 +110,26 @@ public final class Berth implements AutoCloseable {
      */
     @Override
     public void close() {
-        management.announceStop();
-        grpc.announceStop();
-        drain();
-        context.getBean(OperationWaiters.class).close(); // told while their connections are still there
-        finishRequests();
-        context.getBean(RecurringJobs.class).close();
-        context.getBean(WorkerPool.class).close();
-        management.close();
-        context.close();
+        Stream.<Runnable>of(
+                        management::announceStop,
+                        grpc::announceStop,
+                        this::drain,
+                        () -> context.getBean(OperationWaiters.class).close(), // told while their connections are there
+                        this::finishRequests,
+                        () -> context.getBean(RecurringJobs.class).close(),
+                        () -> context.getBean(WorkerPool.class).close(),
+                        management::close,
+                        context::close)
+                .forEach(Berth::attempt);
+    }
+
+    /** Whatever fails, the steps after it are wanted all the more. */
+    private static void attempt(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.WARNING, "a step of the stop failed", e);
+        }
     }
 
     private void drain() {

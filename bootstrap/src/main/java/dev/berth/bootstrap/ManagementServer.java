@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,12 @@ final class ManagementServer implements AutoCloseable {
     private final ReplicaLease lease;
     private final ManagementSettings settings;
 
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "management");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private @Nullable HttpServer server;
     private volatile boolean stopping;
 
@@ -36,9 +44,13 @@ final class ManagementServer implements AutoCloseable {
 
     void start() {
         try {
+            // read once by the JDK's server, in seconds: whoever sends half a request must not keep a thread
+            System.setProperty("sun.net.httpserver.maxReqTime", "5");
+            System.setProperty("sun.net.httpserver.maxRspTime", "5");
             HttpServer started =
                     HttpServer.create(new InetSocketAddress(settings.host(), Math.max(settings.port(), 0)), 0);
             started.createContext("/", this::handle);
+            started.setExecutor(threads);
             started.start();
             server = started;
         } catch (IOException e) {
@@ -67,6 +79,7 @@ final class ManagementServer implements AutoCloseable {
         if (running != null) {
             running.stop(0);
         }
+        threads.shutdownNow();
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -2,10 +2,14 @@ package dev.berth.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,6 +59,23 @@ class ManagementTest {
             assertThat(ask("GET", readiness.resolve("/health/live")).statusCode())
                     .isEqualTo(200);
             stopping.demo().get("/api/v1/servers/").expect(200);
+        }
+    }
+
+    @Test
+    void whoever_sends_half_a_request_keeps_nobody_waiting() throws Exception {
+        URI readiness = BERTH.berth().readiness();
+        List<Socket> stalled = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Socket socket = new Socket(readiness.getHost(), readiness.getPort());
+            socket.getOutputStream().write("GET /he".getBytes(StandardCharsets.US_ASCII));
+            stalled.add(socket);
+        }
+        assertThat(ask("GET", "/health/ready").statusCode()).isEqualTo(200);
+        for (Socket socket : stalled) {
+            socket.setSoTimeout(30_000);
+            assertThat(socket.getInputStream().read()).as("it is hung up on").isEqualTo(-1);
+            socket.close();
         }
     }
 

@@ -25,6 +25,9 @@ final class JdbcOperationQueue implements OperationQueue {
     /** How many candidates are looked at for each that is wanted: others claim at the same time. */
     private static final int SPARE = 4;
 
+    /** At least so many are looked at: some may have to wait for the worker of an operation that they took the place of. */
+    private static final int LEAST = 64;
+
     /** How many of those that have begun are looked at: live workers hold some for the length of a call. */
     private static final int BEGUN = 256;
 
@@ -54,7 +57,7 @@ final class JdbcOperationQueue implements OperationQueue {
 
     @Override
     public List<Claim> claim(ReplicaId worker, int limit, Instant now) {
-        List<Candidate> candidates = candidates(limit * SPARE, now);
+        List<Candidate> candidates = candidates(Math.max(limit * SPARE, LEAST), now);
         return candidates.isEmpty() ? List.of() : transactions.required(() -> claim(candidates, worker, limit, now));
     }
 

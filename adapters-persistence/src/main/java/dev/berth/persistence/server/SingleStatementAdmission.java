@@ -8,6 +8,7 @@ import dev.berth.application.server.service.LifecycleSettings;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.Plan;
 import dev.berth.domain.catalog.Resources;
+import dev.berth.domain.error.DomainException;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -136,23 +138,37 @@ final class SingleStatementAdmission implements ServerAdmission {
 
     @Override
     public List<Optional<Admitted>> admit(List<ServerDraft> drafts) {
-        if (drafts.size() == 1) {
-            return List.of(admit(drafts.get(0)));
-        }
-        return transactions.required(() -> {
-            lockAll(drafts);
-            return drafts.stream().map(this::admit).toList();
-        });
+        return drafts.size() == 1 ? List.of(admitAlone(drafts.get(0))) : admitTogether(drafts);
     }
 
-    private void lockAll(List<ServerDraft> drafts) {
-        sql.list(
-                LOCK_ALL,
-                row -> row.number("id"),
-                array(drafts.stream()
-                        .flatMap(draft -> draft.hosts().stream().limit(1))
-                        .mapToLong(HostId::value)),
-                array(drafts.stream().mapToLong(draft -> draft.account().value())));
+    /** Without a transaction around its one statement, unless that has met another in a circle. */
+    private Optional<Admitted> admitAlone(ServerDraft draft) {
+        try {
+            return admit(draft);
+        } catch (DomainException e) {
+            if (!Sql.mayPassAgain(e)) {
+                throw e;
+            }
+            return transactions.required(() -> admit(draft));
+        }
+    }
+
+    /** No host is tried but those that were locked in order; who finds no room there can come again. */
+    private List<Optional<Admitted>> admitTogether(List<ServerDraft> drafts) {
+        Set<HostId> hosts = drafts.stream()
+                .flatMap(draft -> draft.hosts().stream().limit(1))
+                .collect(Collectors.toSet());
+        return transactions.required(() -> {
+            sql.list(
+                    LOCK_ALL,
+                    row -> row.number("id"),
+                    array(hosts.stream().mapToLong(HostId::value)),
+                    array(drafts.stream().mapToLong(draft -> draft.account().value())));
+            return drafts.stream()
+                    .map(draft -> admit(draft.withHosts(
+                            draft.hosts().stream().filter(hosts::contains).toList())))
+                    .toList();
+        });
     }
 
     private Optional<Admitted> admit(ServerDraft draft) {

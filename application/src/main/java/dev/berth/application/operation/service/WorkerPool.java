@@ -25,6 +25,8 @@ public final class WorkerPool implements AutoCloseable {
     private static final Duration RETRY = Duration.ofMillis(500);
     /** How late the work of a replica that died, or that was accepted elsewhere, is noticed at the most. */
     private static final Duration POLL = Duration.ofSeconds(1);
+
+    private static final Duration SECOND_LOOK = Duration.ofMillis(50);
     /** How long those that have come free wait for others at the most, when more is due than can be worked on. */
     private static final Duration GATHERING = Duration.ofMillis(10);
 
@@ -112,12 +114,16 @@ public final class WorkerPool implements AutoCloseable {
             queue.letGo(claim);
             dropped.remove();
         }
+        boolean wasBehind = saturated;
         saturated = true; // before looking: whoever comes free from now on says so
         int free = idle.availablePermits();
         if (free > 0 && !closed) {
             List<Claim> claims = claim(free);
             saturated = claims.size() == free;
             claims.forEach(this::submit);
+            if (wasBehind && !saturated) {
+                wakeUp.at(clock.instant().plus(SECOND_LOOK)); // others may have been faster, not the work at its end
+            }
         }
     }
 

@@ -86,8 +86,11 @@ public final class GroupedAdmission implements ServerAdmission {
     private Optional<Admitted> admit(ServerDraft draft) {
         Entry own = enter(draft);
         for (List<Entry> group = await(own); !group.isEmpty(); group = await(own)) {
-            carryOut(group);
-            end(group);
+            try {
+                carryOut(group);
+            } finally {
+                end(group);
+            }
         }
         return own.get();
     }
@@ -122,6 +125,7 @@ public final class GroupedAdmission implements ServerAdmission {
             return List.of();
         } catch (InterruptedException e) {
             waiting.remove(own);
+            signalFirst(); // what was meant to wake this one
             Thread.currentThread().interrupt();
             throw tooMany();
         } finally {
@@ -163,13 +167,22 @@ public final class GroupedAdmission implements ServerAdmission {
         lock.lock();
         try {
             underWay--;
-            group.forEach(entry -> entry.changed.signal());
-            Entry first = waiting.peek();
-            if (first != null) {
-                first.changed.signal();
+            for (Entry entry : group) {
+                if (!entry.done) {
+                    entry.fail(new IllegalStateException("the group was broken off"));
+                }
+                entry.changed.signal();
             }
+            signalFirst();
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void signalFirst() {
+        Entry first = waiting.peek();
+        if (first != null) {
+            first.changed.signal();
         }
     }
 

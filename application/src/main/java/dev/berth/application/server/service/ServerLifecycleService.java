@@ -31,6 +31,7 @@ import dev.berth.domain.server.ServerDetails;
 import dev.berth.domain.server.ServerRef;
 import dev.berth.domain.server.ServerSummary;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,9 @@ import java.util.function.Supplier;
 
 /** Accepts changes: records what is wanted, and wakes whoever carries it out. */
 public final class ServerLifecycleService implements ServerLifecycle {
+    /** After this no second attempt is made at a create: its client would be gone. */
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
     private final Transactions transactions;
     private final ServerRepository servers;
     private final OperationRepository operations;
@@ -80,8 +84,9 @@ public final class ServerLifecycleService implements ServerLifecycle {
 
     @Override
     public CreatedServer create(CreateServerCommand command) {
+        Instant patienceEnds = clock.instant().plus(PATIENCE);
         ServerDraft draft = resolve(command);
-        Admitted admitted = admit(draft).orElseGet(() -> admitAtLast(draft));
+        Admitted admitted = admit(draft).orElseGet(() -> admitAtLast(draft, patienceEnds));
         wakeWorkers.run();
         return new CreatedServer(new ServerSummary(admitted.server(), draft.plan(), draft.os()), admitted.operation());
     }
@@ -91,8 +96,12 @@ public final class ServerLifecycleService implements ServerLifecycle {
     }
 
     /** Refuses in the order of the contract: quota, credit, then room, which is looked for once more. */
-    private Admitted admitAtLast(ServerDraft draft) {
+    private Admitted admitAtLast(ServerDraft draft, Instant patienceEnds) {
         requireCredit(draft);
+        if (clock.instant().isAfter(patienceEnds)) {
+            throw new DomainException(
+                    ErrorCode.UNAVAILABLE, "Creating servers is slow at the moment. Try again in a few seconds.");
+        }
         List<HostId> hosts = ranking.rankAnew(draft.location(), draft.plan().resources());
         return admit(draft.withHosts(hosts)).orElseThrow(() -> {
             requireCredit(draft);
