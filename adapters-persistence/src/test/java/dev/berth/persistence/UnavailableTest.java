@@ -3,7 +3,11 @@ package dev.berth.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.berth.application.testdata.Concurrently;
+import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
+import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
@@ -13,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -68,6 +74,54 @@ class UnavailableTest {
                 return read(store);
             }));
             assertThat(read(store)).as("on a new connection").isFalse();
+        }
+    }
+
+    @Test
+    void a_statement_that_postgres_has_cancelled_for_its_length_is_unavailable() {
+        try (Database database = Database.postgres(TWO_CONNECTIONS)) {
+            Sql sql = database.bean(Sql.class);
+            assertUnavailable(() -> database.repositories().transactions().required(() -> {
+                sql.update("SET LOCAL statement_timeout = '50ms'");
+                return sql.list("SELECT pg_sleep(10)", row -> true);
+            }));
+        }
+    }
+
+    @Test
+    void a_transaction_that_lasts_too_long_begins_nothing_any_more_unless_it_may_take_its_time() {
+        try (Database database = Database.postgres(TWO_CONNECTIONS)) {
+            Repositories store = database.repositories();
+            Supplier<Boolean> slow = () -> {
+                database.bean(Sql.class).list("SELECT pg_sleep(2.6)", row -> true);
+                return read(store);
+            };
+            assertUnavailable(() -> store.transactions().required(slow));
+            assertThat(store.transactions().unhurried(slow)).isFalse();
+        }
+    }
+
+    @Test
+    void a_transaction_that_postgres_cannot_serialize_is_run_again() throws Exception {
+        try (Database database = Database.postgres(Map.of())) {
+            Repositories store = database.repositories();
+            Sql sql = database.bean(Sql.class);
+            AccountId account = new Fixtures(store).account.id();
+            CountDownLatch bothHaveRead = new CountDownLatch(2);
+            AtomicInteger attempts = new AtomicInteger();
+            Concurrently.run(
+                    2,
+                    () -> store.transactions().required(() -> {
+                        attempts.incrementAndGet();
+                        sql.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+                        store.accounts().find(account);
+                        bothHaveRead.countDown();
+                        await(bothHaveRead);
+                        store.accounts().adjust(account, Money.ZERO, 1);
+                        return true;
+                    }));
+            assertThat(store.accounts().find(account).orElseThrow().servers()).isEqualTo(2);
+            assertThat(attempts).hasValueGreaterThan(2);
         }
     }
 

@@ -2,11 +2,8 @@ package dev.berth.application.caching;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import dev.berth.application.scenario.SteppingClock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,29 +11,10 @@ import org.junit.jupiter.api.Test;
 
 class RecentTest {
     private final Map<String, String> store = new HashMap<>(Map.of("key", "first"));
-    private final MovingClock clock = new MovingClock();
+    private final SteppingClock clock = new SteppingClock();
     private final Recent<String, String> recent = new Recent<>(this::read, Duration.ofSeconds(1), clock);
     private int reads;
     private Runnable duringTheNextRead = () -> {};
-
-    private static final class MovingClock extends Clock {
-        private Instant now = Instant.parse("2026-01-10T14:30:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private Optional<String> read(String key) {
         reads++;
@@ -48,10 +26,10 @@ class RecentTest {
     void a_value_lasts_for_half_of_what_it_may() {
         assertThat(recent.get("key")).contains("first");
         store.put("key", "second");
-        clock.now = clock.now.plusMillis(500);
+        clock.advance(Duration.ofMillis(500));
         assertThat(recent.get("key")).contains("first");
         assertThat(reads).isEqualTo(1);
-        clock.now = clock.now.plusNanos(1);
+        clock.advance(Duration.ofNanos(1));
         assertThat(recent.get("key")).contains("second");
     }
 
@@ -62,10 +40,10 @@ class RecentTest {
         duringTheNextRead = () -> {
             duringTheNextRead = () -> {};
             assertThat(recent.get("key")).contains("first");
-            clock.now = clock.now.plusMillis(500);
+            clock.advance(Duration.ofMillis(500));
             assertThat(recent.get("key")).contains("second");
         };
-        clock.now = clock.now.plusMillis(501);
+        clock.advance(Duration.ofMillis(501));
         assertThat(recent.get("key")).contains("second");
         assertThat(reads).isEqualTo(3);
     }
@@ -88,7 +66,7 @@ class RecentTest {
     @Test
     void a_clock_that_is_set_back_makes_nothing_last() {
         recent.get("key");
-        clock.now = clock.now.minus(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(-1));
         store.put("key", "second");
         assertThat(recent.get("key")).contains("second");
         assertThat(recent.get("key")).contains("second");
