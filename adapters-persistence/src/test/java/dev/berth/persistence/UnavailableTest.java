@@ -1,8 +1,10 @@
 package dev.berth.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.berth.application.operation.port.out.NothingClaimedException;
 import dev.berth.application.testdata.Concurrently;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
@@ -11,6 +13,7 @@ import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,6 +52,8 @@ class UnavailableTest {
             await(taken);
             assertUnavailable(() -> read(store));
             assertUnavailable(() -> store.transactions().required(() -> read(store)));
+            assertThatThrownBy(() -> store.queue().claim(Fixtures.replicaId(), 1, Instant.EPOCH))
+                    .isInstanceOf(NothingClaimedException.class);
             done.countDown();
             for (CompletableFuture<Boolean> holder : holders) {
                 assertThat(holder.get(10, TimeUnit.SECONDS)).isTrue();

@@ -1,6 +1,7 @@
 package dev.berth.persistence.operation;
 
 import dev.berth.application.operation.port.out.Claim;
+import dev.berth.application.operation.port.out.NothingClaimedException;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.ReplicaId;
 import dev.berth.application.port.out.Transactions;
@@ -109,17 +110,21 @@ final class JdbcOperationQueue implements OperationQueue {
 
     /** A held operation that has ended still keeps its server's current one back, until its worker lets go or is dead. */
     private List<Candidate> candidates(int limit, Instant now) {
-        return sql.list(
-                CLAIMABLE,
-                row -> new Candidate(
-                        row.number("id"), row.nullableUuid("worker"), row.number("server_id"), row.number("fence")),
-                OperationStatus.PENDING,
-                now,
-                limit,
-                OperationStatus.RUNNING,
-                now,
-                limit + BEGUN,
-                limit);
+        try {
+            return sql.list(
+                    CLAIMABLE,
+                    row -> new Candidate(
+                            row.number("id"), row.nullableUuid("worker"), row.number("server_id"), row.number("fence")),
+                    OperationStatus.PENDING,
+                    now,
+                    limit,
+                    OperationStatus.RUNNING,
+                    now,
+                    limit + BEGUN,
+                    limit);
+        } catch (RuntimeException e) {
+            throw new NothingClaimedException(e);
+        }
     }
 
     /** No more are locked than are wanted: the others' workers take the next ones. */

@@ -3,6 +3,7 @@ package dev.berth.application.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.application.operation.port.out.Claim;
+import dev.berth.application.operation.port.out.NothingClaimedException;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.ReplicaId;
 import dev.berth.application.operation.port.out.Replicas;
@@ -66,6 +67,7 @@ class WorkerPoolTest {
         private final OperationQueue behind;
         private final AtomicInteger claimsToLose = new AtomicInteger();
         private final AtomicInteger claimsToFail = new AtomicInteger();
+        private final AtomicInteger looksToFail = new AtomicInteger();
         private final AtomicInteger letGoesToFail = new AtomicInteger();
         private final AtomicInteger most = new AtomicInteger();
         private int changes;
@@ -76,6 +78,9 @@ class WorkerPoolTest {
 
         @Override
         public List<Claim> claim(ReplicaId worker, int limit, Instant now) {
+            if (strikes(looksToFail)) {
+                throw new NothingClaimedException(new IllegalStateException("told to fail"));
+            }
             if (strikes(claimsToFail)) {
                 throw new AssertionError("told to fail");
             }
@@ -250,6 +255,18 @@ class WorkerPoolTest {
     }
 
     /** The claim was committed, and its answer got lost: nobody knows that he holds it, and he lives. */
+    @Test
+    void a_queue_that_cannot_be_looked_at_is_no_reason_for_another_name() throws Exception {
+        ReplicaLease lease = new ReplicaLease(store.replicas(), LEASE, UUID::randomUUID, System::nanoTime);
+        WorkerPool pool = pool(lease, 1, Thread::new);
+        pool.start();
+        ReplicaId name = lease.replica();
+        queue.looksToFail.set(2);
+        activeBy(pool);
+        assertThat(queue.looksToFail).hasValue(0);
+        assertThat(lease.replica()).isEqualTo(name);
+    }
+
     @Test
     void a_claim_whose_answer_was_lost_is_taken_up_when_the_lease_of_its_name_ends() throws Exception {
         queue.claimsToLose.set(1);

@@ -1,6 +1,7 @@
 package dev.berth.application.operation.service;
 
 import dev.berth.application.operation.port.out.Claim;
+import dev.berth.application.operation.port.out.NothingClaimedException;
 import dev.berth.application.operation.port.out.OperationQueue;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -130,6 +131,8 @@ public final class WorkerPool implements AutoCloseable {
     private List<Claim> claim(int limit) {
         try {
             return queue.claim(lease.replica(), limit, clock.instant());
+        } catch (NothingClaimedException e) {
+            throw e; // as often as there is no free connection: no reason to give back what is being worked on
         } catch (RuntimeException | Error e) {
             // it may have been committed: what this name holds, known to nobody, has to come free again
             lease.takeNewName();

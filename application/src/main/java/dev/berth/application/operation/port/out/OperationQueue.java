@@ -19,6 +19,7 @@ public interface OperationQueue {
      * @param worker who claims; must be alive
      * @param limit at most this many
      * @param now the time that counts as due
+     * @throws NothingClaimedException when it is certain that nothing was; after any other failure something may have been
      */
     List<Claim> claim(ReplicaId worker, int limit, Instant now);
 
