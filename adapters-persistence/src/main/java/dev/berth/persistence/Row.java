@@ -55,6 +55,11 @@ public final class Row {
         return Objects.requireNonNull(results.getString(column), column);
     }
 
+    /** A text that may be null. */
+    public @Nullable String nullableText(String column) throws SQLException {
+        return results.getString(column);
+    }
+
     /** A constant, stored under its name. */
     public <E extends Enum<E>> E constant(Class<E> type, String column) throws SQLException {
         return Enum.valueOf(type, text(column));

@@ -2,6 +2,7 @@ package dev.berth.persistence;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.audit.port.out.AuditRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -41,6 +42,8 @@ final class Database implements AutoCloseable {
             "addresses",
             "ipv6_prefixes",
             "hosts",
+            "audit_changes",
+            "audit_entries",
             "api_tokens",
             "credit_entries",
             "accounts",
@@ -97,7 +100,8 @@ final class Database implements AutoCloseable {
                 bean(ApiTokenRepository.class),
                 bean(CatalogRepository.class),
                 bean(HostRepository.class),
-                bean(AddressRepository.class));
+                bean(AddressRepository.class),
+                bean(AuditRepository.class));
     }
 
     /** The admission that only this database has, if it has one, by this clock from now on. */

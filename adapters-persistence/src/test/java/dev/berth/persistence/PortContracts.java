@@ -2,6 +2,7 @@ package dev.berth.persistence;
 
 import dev.berth.application.account.port.out.AccountRepositoryContract;
 import dev.berth.application.account.port.out.ApiTokenRepositoryContract;
+import dev.berth.application.audit.port.out.AuditRepositoryContract;
 import dev.berth.application.catalog.port.out.CatalogRepositoryContract;
 import dev.berth.application.operation.port.out.OperationQueueContract;
 import dev.berth.application.operation.port.out.OperationRepositoryContract;
@@ -43,6 +44,14 @@ abstract class PortContracts {
 
     @Nested
     final class OfAccountRepository extends AccountRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfAuditRepository extends AuditRepositoryContract {
         @Override
         protected Repositories repositories() {
             return database().emptied();

@@ -2,7 +2,7 @@ package dev.berth.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.application.server.port.in.PageRequest;
+import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.operation.OperationId;

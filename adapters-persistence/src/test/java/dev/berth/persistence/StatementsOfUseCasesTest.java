@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.application.operation.port.out.Claim;
 import dev.berth.application.operation.port.out.ReplicaId;
-import dev.berth.application.server.port.in.PageRequest;
+import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.server.port.in.UpdateServerCommand;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.domain.error.DomainException;

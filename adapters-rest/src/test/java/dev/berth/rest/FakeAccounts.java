@@ -7,7 +7,10 @@ import dev.berth.application.account.port.in.Authentication;
 import dev.berth.application.account.port.in.CreateAccountCommand;
 import dev.berth.application.account.port.in.IssueTokenCommand;
 import dev.berth.application.account.port.in.IssuedToken;
+import dev.berth.application.audit.port.in.AuditLog;
 import dev.berth.application.operation.port.in.OperationQueries;
+import dev.berth.application.port.in.Page;
+import dev.berth.application.port.in.PageRequest;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.ApiToken;
@@ -16,6 +19,11 @@ import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.account.TokenId;
+import dev.berth.domain.audit.Actor;
+import dev.berth.domain.audit.AuditAction;
+import dev.berth.domain.audit.AuditEntry;
+import dev.berth.domain.audit.AuditFilter;
+import dev.berth.domain.audit.FieldChange;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import dev.berth.domain.operation.Operation;
@@ -31,14 +39,40 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts, tokens and operations: account 7 and operation 99 are there, and a token for each kind of caller. */
-final class FakeAccounts implements Accounts, ApiTokens, Authentication, OperationQueries {
+final class FakeAccounts implements Accounts, ApiTokens, Authentication, AuditLog, OperationQueries {
     static final String FULL = "token-of-account-7";
     static final String READ_ONLY = "read-only-token";
     static final String OPERATOR = "operator-token";
 
     private static final Instant NOW = Instant.parse("2025-02-01T00:00:00.9Z");
+
+    private static final ApiToken TOKEN = new ApiToken(
+            new TokenId(4),
+            Samples.ACCOUNT,
+            "deploy",
+            Set.of(Scope.SERVERS_READ, Scope.SERVERS_POWER),
+            null,
+            "berth_abcdef",
+            NOW.plusSeconds(60),
+            NOW);
+
+    private static final AuditEntry ENTRY = new AuditEntry(
+            12,
+            new Actor(new TokenId(3), "ci", "192.0.2.7", "request-9"),
+            AuditAction.ACCOUNT_UPDATE,
+            "7",
+            Samples.ACCOUNT,
+            List.of(new FieldChange("max_servers", "5", "10")),
+            NOW);
+
+    @Nullable
+    Actor actor;
+
+    @Nullable
+    AuditFilter auditFilter;
 
     final List<Object> changes = new ArrayList<>();
     final BlockingQueue<Wait> waits = new LinkedBlockingQueue<>();
@@ -49,21 +83,72 @@ final class FakeAccounts implements Accounts, ApiTokens, Authentication, Operati
     public Caller authenticate(String secret) {
         authenticatedOn = Thread.currentThread().toString();
         return switch (secret) {
-            case FULL -> new Caller(Samples.ACCOUNT, Scope.customerScopes());
-            case READ_ONLY -> new Caller(Samples.ACCOUNT, EnumSet.of(Scope.SERVERS_READ));
-            case OPERATOR -> new Caller(null, Set.of(Scope.ADMIN));
+            case FULL -> caller(Samples.ACCOUNT, Scope.customerScopes());
+            case READ_ONLY -> caller(Samples.ACCOUNT, EnumSet.of(Scope.SERVERS_READ));
+            case OPERATOR -> caller(null, Set.of(Scope.ADMIN));
             default -> throw new DomainException(ErrorCode.UNAUTHENTICATED, "The token is not valid.");
         };
     }
 
     @Override
-    public Account create(CreateAccountCommand command) {
-        changes.add(command);
-        return new Account(new AccountId(7), command.name(), Money.ZERO, Money.ZERO, 0, command.maxServers(), NOW);
+    public Caller actFor(Caller operator, AccountId account) {
+        Caller acting = operator.actingFor(account);
+        find(account);
+        return acting;
     }
 
     @Override
-    public CreditEntry addCredit(AddCreditCommand command) {
+    public Page<AuditEntry> page(AuditFilter filter, PageRequest request) {
+        auditFilter = filter;
+        return Page.of(List.of(ENTRY, ENTRY), request, () -> 2);
+    }
+
+    @Override
+    public void acting(Actor actor, AccountId account, String request) {
+        changes.add(request);
+        this.actor = actor;
+    }
+
+    @Override
+    public Account get(AccountId account) {
+        find(account);
+        return account("Customer", 5, null);
+    }
+
+    @Override
+    public Page<Account> page(PageRequest request) {
+        return Page.of(List.of(get(Samples.ACCOUNT), get(Samples.ACCOUNT)), request, () -> 2);
+    }
+
+    @Override
+    public Account create(Actor by, CreateAccountCommand command) {
+        changes.add(command);
+        actor = by;
+        return account(command.name(), command.maxServers(), null);
+    }
+
+    @Override
+    public Account setQuota(Actor by, AccountId account, int maxServers) {
+        find(account);
+        changes.add(maxServers);
+        actor = by;
+        return account("Customer", maxServers, null);
+    }
+
+    @Override
+    public Account close(Actor by, AccountId account) {
+        find(account);
+        changes.add(account);
+        actor = by;
+        return account("Customer", 5, NOW);
+    }
+
+    private static Account account(String name, int maxServers, @Nullable Instant closedAt) {
+        return new Account(Samples.ACCOUNT, name, Money.of("12.5"), Money.of("0.03"), 2, maxServers, NOW, closedAt);
+    }
+
+    @Override
+    public CreditEntry addCredit(Actor by, AddCreditCommand command) {
         find(command.account());
         changes.add(command);
         return new CreditEntry(
@@ -77,12 +162,51 @@ final class FakeAccounts implements Accounts, ApiTokens, Authentication, Operati
     }
 
     @Override
-    public IssuedToken issue(IssueTokenCommand command) {
+    public List<ApiToken> list(AccountId account) {
+        find(account);
+        return List.of(TOKEN);
+    }
+
+    @Override
+    public IssuedToken issue(Caller caller, IssueTokenCommand command) {
+        caller.requireMayGrant(command.scopes());
+        return issued(command);
+    }
+
+    @Override
+    public IssuedToken issueAsOperator(Actor by, IssueTokenCommand command) {
+        actor = by;
+        return issued(command);
+    }
+
+    private IssuedToken issued(IssueTokenCommand command) {
         find(command.account());
         changes.add(command);
         ApiToken token = new ApiToken(
-                new TokenId(4), command.account(), command.name(), command.scopes(), command.expiresAt(), NOW);
+                TOKEN.id(),
+                command.account(),
+                command.name(),
+                command.scopes(),
+                command.expiresAt(),
+                TOKEN.prefix(),
+                null,
+                NOW);
         return new IssuedToken(token, "the-secret");
+    }
+
+    @Override
+    public void revoke(AccountId account, TokenId token) {
+        find(account);
+        if (!token.equals(TOKEN.id())) {
+            throw token.notFound();
+        }
+        changes.add(token);
+    }
+
+    @Override
+    public void revokeAsOperator(Actor by, AccountId account, TokenId token) {
+        actor = by;
+        revoke(account, token);
     }
 
     @Override
@@ -109,9 +233,14 @@ final class FakeAccounts implements Accounts, ApiTokens, Authentication, Operati
 
     void reset() {
         changes.clear();
+        actor = null;
         waits.clear();
         operation = Samples.operation(99, OperationKind.START);
         authenticatedOn = "";
+    }
+
+    private static Caller caller(@Nullable AccountId account, Set<Scope> scopes) {
+        return new Caller(new TokenId(3), "ci", account, scopes);
     }
 
     private static void find(AccountId account) {

@@ -1,11 +1,11 @@
 package dev.berth.rest;
 
+import dev.berth.application.port.in.Page;
+import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.server.port.in.AcceptedOperation;
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.in.CreatedServer;
-import dev.berth.application.server.port.in.PageRequest;
 import dev.berth.application.server.port.in.ServerLifecycle;
-import dev.berth.application.server.port.in.ServerPage;
 import dev.berth.application.server.port.in.ServerQueries;
 import dev.berth.application.server.port.in.UpdateServerCommand;
 import dev.berth.domain.account.AccountId;
@@ -52,7 +52,7 @@ final class FakeServers implements ServerQueries, ServerLifecycle {
     }
 
     @Override
-    public ServerPage page(AccountId account, ServerFilter wanted, PageRequest request) {
+    public Page<ServerSummary> page(AccountId account, ServerFilter wanted, PageRequest request) {
         failIfAsked();
         filter = wanted;
         page = request;
@@ -60,7 +60,7 @@ final class FakeServers implements ServerQueries, ServerLifecycle {
         List<ServerSummary> servers = LongStream.rangeClosed(request.after() + 1, last)
                 .mapToObj(id -> Samples.server(id, ServerStatus.ACTIVE))
                 .toList();
-        return new ServerPage(servers, request.total() == null ? total : request.total(), last < total);
+        return new Page<>(servers, request.total() == null ? total : request.total(), last < total);
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.berth.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.application.server.port.in.PageRequest;
+import dev.berth.application.port.in.PageRequest;
 import dev.berth.rest.RestApi.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

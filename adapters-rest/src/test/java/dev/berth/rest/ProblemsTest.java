@@ -154,11 +154,13 @@ class ProblemsTest {
                     SERVER_NOT_RUNNING,
                     SERVER_SUSPENDED,
                     SERVER_IN_ERROR,
+                    ACCOUNT_CLOSED,
+                    ACCOUNT_HAS_SERVERS,
                     OPERATION_IN_PROGRESS -> 400;
             case UNAUTHENTICATED -> 401;
             case INSUFFICIENT_CREDIT -> 402;
             case MISSING_SCOPE, ACCOUNT_REQUIRED, QUOTA_EXCEEDED -> 403;
-            case SERVER_NOT_FOUND, OPERATION_NOT_FOUND, ACCOUNT_NOT_FOUND -> 404;
+            case SERVER_NOT_FOUND, OPERATION_NOT_FOUND, ACCOUNT_NOT_FOUND, TOKEN_NOT_FOUND -> 404;
             case REFERENCE_CONFLICT -> 409;
             case INTERNAL -> 500;
             case NO_CAPACITY, UNAVAILABLE -> 503;

@@ -6,29 +6,60 @@ import dev.berth.application.account.port.out.ApiTokenRepository;
 import dev.berth.application.account.service.AccountsService;
 import dev.berth.application.account.service.ApiTokensService;
 import dev.berth.application.account.service.ConfiguredTokens;
+import dev.berth.application.account.service.TokenUses;
+import dev.berth.application.audit.port.in.AuditLog;
+import dev.berth.application.audit.port.out.AuditRepository;
+import dev.berth.application.audit.service.AuditLogService;
+import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.port.out.Transactions;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** Accounts and tokens. */
+/** Accounts, tokens, and what operators did with them. */
 @Factory
 final class AccountFactory {
     @Singleton
-    Accounts accounts(Transactions transactions, AccountRepository accounts, Clock clock) {
-        return new AccountsService(transactions, accounts, clock);
+    Accounts accounts(
+            Transactions transactions,
+            AccountRepository accounts,
+            ApiTokenRepository tokens,
+            AuditTrail audit,
+            Clock clock) {
+        return new AccountsService(transactions, accounts, tokens, audit, clock);
     }
 
     /** Also the authentication. */
     @Singleton
     ApiTokensService apiTokens(
-            AccountRepository accounts, ApiTokenRepository tokens, RandomGenerator random, Clock clock) {
-        return new ApiTokensService(accounts, tokens, random, clock);
+            Transactions transactions,
+            AccountRepository accounts,
+            ApiTokenRepository tokens,
+            TokenUses uses,
+            AuditTrail audit,
+            RandomGenerator random,
+            Clock clock) {
+        return new ApiTokensService(transactions, accounts, tokens, uses, audit, random, clock);
+    }
+
+    @Singleton
+    TokenUses tokenUses(ApiTokenRepository tokens) {
+        return new TokenUses(tokens);
     }
 
     @Singleton
     ConfiguredTokens configuredTokens(ApiTokenRepository tokens, RandomGenerator random, Clock clock) {
         return new ConfiguredTokens(tokens, random, clock);
+    }
+
+    @Singleton
+    AuditTrail auditTrail(AuditRepository entries, Clock clock) {
+        return new AuditTrail(entries, clock);
+    }
+
+    @Singleton
+    AuditLog auditLog(Transactions transactions, AuditRepository entries, AuditTrail trail) {
+        return new AuditLogService(transactions, entries, trail);
     }
 }

@@ -13,6 +13,7 @@ import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.audit.Actor;
 import dev.berth.domain.catalog.Location;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystem;
@@ -90,9 +91,10 @@ final class Demo {
     }
 
     private AccountId account() {
-        AccountId account =
-                accounts.create(new CreateAccountCommand("Demo", MAX_SERVERS)).id();
-        accounts.addCredit(new AddCreditCommand(account, Money.of("1000"), "demo", "Credit to try Berth with"));
+        AccountId account = accounts.create(Actor.BERTH, new CreateAccountCommand("Demo", MAX_SERVERS))
+                .id();
+        accounts.addCredit(
+                Actor.BERTH, new AddCreditCommand(account, Money.of("1000"), "demo", "Credit to try Berth with"));
         return account;
     }
 

@@ -2,10 +2,13 @@ package dev.berth.grpc.account;
 
 import dev.berth.application.account.port.in.IssuedToken;
 import dev.berth.domain.account.Account;
+import dev.berth.domain.account.AccountStatus;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Scope;
 import dev.berth.grpc.request.Times;
 import dev.berth.proto.v1.ApiToken;
+import dev.berth.proto.v1.ListTokensResponse;
+import java.util.List;
 
 /** Accounts and what belongs to them as the contract writes it. */
 final class AccountMessages {
@@ -15,11 +18,20 @@ final class AccountMessages {
         return dev.berth.proto.v1.Account.newBuilder()
                 .setId(account.id().value())
                 .setName(account.name())
-                .setState(dev.berth.proto.v1.Account.State.STATE_ACTIVE)
+                .setState(state(account.status()))
                 .setCredit(account.balance().toString())
                 .setMaxServers(account.maxServers())
                 .setCreateTime(Times.of(account.createdAt()))
+                .setHourlyCost(account.hourlyCost().toString())
+                .setServers(account.servers())
                 .build();
+    }
+
+    private static dev.berth.proto.v1.Account.State state(AccountStatus status) {
+        return switch (status) {
+            case ACTIVE -> dev.berth.proto.v1.Account.State.STATE_ACTIVE;
+            case CLOSED -> dev.berth.proto.v1.Account.State.STATE_CLOSED;
+        };
     }
 
     static dev.berth.proto.v1.CreditEntry of(CreditEntry entry) {
@@ -34,17 +46,31 @@ final class AccountMessages {
     }
 
     static ApiToken of(IssuedToken issued) {
-        var token = issued.token();
+        return builder(issued.token()).setSecret(issued.secret()).build();
+    }
+
+    static ListTokensResponse of(List<dev.berth.domain.account.ApiToken> tokens) {
+        return ListTokensResponse.newBuilder()
+                .addAllTokens(
+                        tokens.stream().map(token -> builder(token).build()).toList())
+                .build();
+    }
+
+    private static ApiToken.Builder builder(dev.berth.domain.account.ApiToken token) {
         ApiToken.Builder message = ApiToken.newBuilder()
                 .setId(token.id().value())
                 .setName(token.name())
-                .setCreateTime(Times.of(token.createdAt()))
-                .setSecret(issued.secret());
+                .setCreateTime(Times.of(token.createdAt()));
         token.scopes().stream().sorted().map(Scope::wireName).forEach(message::addScopes);
-        var expiresAt = token.expiresAt();
-        if (expiresAt != null) {
-            message.setExpireTime(Times.of(expiresAt));
+        if (token.prefix() != null) {
+            message.setPrefix(token.prefix());
         }
-        return message.build();
+        if (token.expiresAt() != null) {
+            message.setExpireTime(Times.of(token.expiresAt()));
+        }
+        if (token.lastUsedAt() != null) {
+            message.setLastUseTime(Times.of(token.lastUsedAt()));
+        }
+        return message;
     }
 }

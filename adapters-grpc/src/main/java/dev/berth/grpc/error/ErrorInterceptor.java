@@ -35,7 +35,10 @@ final class ErrorInterceptor implements ServerInterceptor, Ordered {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        GuardedCall<Q, A> guarded = new GuardedCall<>(call, requestId(headers));
+        String requestId = requestId(headers);
+        headers.discardAll(REQUEST_ID);
+        headers.put(REQUEST_ID, requestId); // for whoever comes after this one
+        GuardedCall<Q, A> guarded = new GuardedCall<>(call, requestId);
         try {
             return new GuardedListener<>(next.startCall(guarded, headers), guarded);
         } catch (RuntimeException | Error e) {

@@ -61,6 +61,11 @@ public final class Fields {
         return new Value<>(wrapper.apply(sent));
     }
 
+    /** An id that may be left out, as 0. */
+    public <T> Value<T> optionalId(String name, long sent, LongFunction<T> wrapper) {
+        return sent == 0 ? new Value<>(null) : id(name, sent, wrapper);
+    }
+
     /** What the domain makes of a field; a refusal is noted under the path that the client knows. */
     public <T> Value<T> check(String name, Supplier<T> value) {
         try {

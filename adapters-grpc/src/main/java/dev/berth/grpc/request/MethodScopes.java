@@ -2,8 +2,10 @@ package dev.berth.grpc.request;
 
 import com.google.longrunning.OperationsGrpc;
 import dev.berth.domain.account.Scope;
+import dev.berth.proto.v1.AccountServiceGrpc;
 import dev.berth.proto.v1.AdminServiceGrpc;
 import dev.berth.proto.v1.ServerServiceGrpc;
+import dev.berth.proto.v1.TokenServiceGrpc;
 import io.grpc.MethodDescriptor;
 import java.util.Map;
 import java.util.Optional;
@@ -14,22 +16,41 @@ final class MethodScopes {
     private static final Set<String> OPEN_SERVICES = Set.of(
             "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection", "grpc.reflection.v1alpha.ServerReflection");
 
-    private static final Map<String, Scope> SCOPES = Map.ofEntries(
-            needs(Scope.SERVERS_READ, ServerServiceGrpc.getListServersMethod()),
-            needs(Scope.SERVERS_READ, ServerServiceGrpc.getGetServerMethod()),
-            needs(Scope.SERVERS_WRITE, ServerServiceGrpc.getCreateServerMethod()),
-            needs(Scope.SERVERS_WRITE, ServerServiceGrpc.getUpdateServerMethod()),
-            needs(Scope.SERVERS_WRITE, ServerServiceGrpc.getDeleteServerMethod()),
-            needs(Scope.SERVERS_POWER, ServerServiceGrpc.getStartServerMethod()),
-            needs(Scope.SERVERS_POWER, ServerServiceGrpc.getStopServerMethod()),
-            needs(Scope.SERVERS_POWER, ServerServiceGrpc.getRebootServerMethod()),
-            needs(Scope.SERVERS_READ, OperationsGrpc.getGetOperationMethod()),
-            needs(Scope.SERVERS_READ, OperationsGrpc.getWaitOperationMethod()),
-            needs(Scope.ADMIN, AdminServiceGrpc.getCreateAccountMethod()),
-            needs(Scope.ADMIN, AdminServiceGrpc.getAddCreditMethod()),
-            needs(Scope.ADMIN, AdminServiceGrpc.getCreateTokenMethod()));
+    private static final Map<String, Need> NEEDS = Map.ofEntries(
+            reads(Scope.SERVERS_READ, ServerServiceGrpc.getListServersMethod()),
+            reads(Scope.SERVERS_READ, ServerServiceGrpc.getGetServerMethod()),
+            changes(Scope.SERVERS_WRITE, ServerServiceGrpc.getCreateServerMethod()),
+            changes(Scope.SERVERS_WRITE, ServerServiceGrpc.getUpdateServerMethod()),
+            changes(Scope.SERVERS_WRITE, ServerServiceGrpc.getDeleteServerMethod()),
+            changes(Scope.SERVERS_POWER, ServerServiceGrpc.getStartServerMethod()),
+            changes(Scope.SERVERS_POWER, ServerServiceGrpc.getStopServerMethod()),
+            changes(Scope.SERVERS_POWER, ServerServiceGrpc.getRebootServerMethod()),
+            reads(Scope.SERVERS_READ, OperationsGrpc.getGetOperationMethod()),
+            reads(Scope.SERVERS_READ, OperationsGrpc.getWaitOperationMethod()),
+            reads(Scope.ACCOUNT_READ, AccountServiceGrpc.getGetAccountMethod()),
+            reads(Scope.ACCOUNT_READ, TokenServiceGrpc.getListTokensMethod()),
+            changes(Scope.ACCOUNT_WRITE, TokenServiceGrpc.getCreateTokenMethod()),
+            changes(Scope.ACCOUNT_WRITE, TokenServiceGrpc.getRevokeTokenMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getCreateAccountMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getListAccountsMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getGetAccountMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getSetAccountQuotaMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getCloseAccountMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getAddCreditMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getCreateTokenMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getListTokensMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getRevokeTokenMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getListAuditEntriesMethod()));
 
     private MethodScopes() {}
+
+    /**
+     * What a method needs.
+     *
+     * @param scope the scope; empty when any valid token will do
+     * @param isChange whether it changes anything
+     */
+    record Need(Optional<Scope> scope, boolean isChange) {}
 
     /** Whether a method is for everybody, without a token. */
     static boolean isOpen(MethodDescriptor<?, ?> method) {
@@ -37,12 +58,16 @@ final class MethodScopes {
         return service != null && OPEN_SERVICES.contains(service);
     }
 
-    /** The scope that a method needs; empty for one that is not served. */
-    static Optional<Scope> of(MethodDescriptor<?, ?> method) {
-        return Optional.ofNullable(SCOPES.get(method.getFullMethodName()));
+    /** What a method needs; empty for one that is not served. */
+    static Optional<Need> of(MethodDescriptor<?, ?> method) {
+        return Optional.ofNullable(NEEDS.get(method.getFullMethodName()));
     }
 
-    private static Map.Entry<String, Scope> needs(Scope scope, MethodDescriptor<?, ?> method) {
-        return Map.entry(method.getFullMethodName(), scope);
+    private static Map.Entry<String, Need> reads(Scope scope, MethodDescriptor<?, ?> method) {
+        return Map.entry(method.getFullMethodName(), new Need(Optional.of(scope), false));
+    }
+
+    private static Map.Entry<String, Need> changes(Scope scope, MethodDescriptor<?, ?> method) {
+        return Map.entry(method.getFullMethodName(), new Need(Optional.of(scope), true));
     }
 }

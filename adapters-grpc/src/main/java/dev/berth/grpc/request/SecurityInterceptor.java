@@ -1,11 +1,14 @@
 package dev.berth.grpc.request;
 
 import dev.berth.application.account.port.in.Authentication;
+import dev.berth.application.audit.port.in.AuditLog;
+import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Caller;
-import dev.berth.domain.account.Scope;
+import dev.berth.domain.audit.Actor;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -13,10 +16,14 @@ import io.grpc.ServerInterceptor;
 import io.grpc.Status;
 import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Lets nobody in without a valid token, and nobody to a method without the method's scope. */
 @Singleton
@@ -25,10 +32,20 @@ final class SecurityInterceptor implements ServerInterceptor, Ordered {
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final Pattern BEARER = Pattern.compile("Bearer +([\\x21-\\x7E]+)", Pattern.CASE_INSENSITIVE);
 
-    private final Authentication authentication;
+    /** The metadata with which an operator acts for an account. */
+    private static final Metadata.Key<String> ACCOUNT =
+            Metadata.Key.of("berth-account", Metadata.ASCII_STRING_MARSHALLER);
 
-    SecurityInterceptor(Authentication authentication) {
+    private static final Metadata.Key<String> REQUEST_ID =
+            Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
+    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
+
+    private final Authentication authentication;
+    private final AuditLog auditLog;
+
+    SecurityInterceptor(Authentication authentication, AuditLog auditLog) {
         this.authentication = authentication;
+        this.auditLog = auditLog;
     }
 
     @Override
@@ -37,13 +54,45 @@ final class SecurityInterceptor implements ServerInterceptor, Ordered {
         if (MethodScopes.isOpen(call.getMethodDescriptor())) {
             return next.startCall(call, headers);
         }
-        Caller caller = authentication.authenticate(secret(headers));
-        Scope scope = MethodScopes.of(call.getMethodDescriptor())
+        Caller sender = authentication.authenticate(secret(headers));
+        MethodScopes.Need need = MethodScopes.of(call.getMethodDescriptor())
                 .orElseThrow(() -> Status.UNIMPLEMENTED
                         .withDescription("Berth does not serve this method.")
                         .asRuntimeException());
-        caller.require(scope);
-        return Contexts.interceptCall(Callers.with(caller), call, headers, next);
+        Optional<AccountId> account = accountToActFor(headers);
+        Caller caller = account.map(id -> authentication.actFor(sender, id)).orElse(sender);
+        need.scope().ifPresent(caller::require);
+        Actor actor = new Actor(caller.token(), caller.name(), address(call), headers.get(REQUEST_ID));
+        if (account.isPresent() && need.isChange()) {
+            auditLog.acting(actor, account.get(), call.getMethodDescriptor().getFullMethodName());
+        }
+        return Contexts.interceptCall(Callers.with(caller, actor), call, headers, next);
+    }
+
+    private static Optional<AccountId> accountToActFor(Metadata headers) {
+        Iterable<String> all = headers.getAll(ACCOUNT);
+        if (all == null) {
+            return Optional.empty();
+        }
+        List<String> sent = new ArrayList<>();
+        all.forEach(sent::add);
+        Fields fields = Fields.ofRequest();
+        Value<AccountId> account =
+                fields.id("berth-account", sent.size() == 1 ? number(sent.get(0)) : 0, AccountId::new);
+        fields.requireValid();
+        return Optional.of(account.get());
+    }
+
+    /** 0, which is no id, for what is no number. */
+    private static long number(String text) {
+        return ID.matcher(text.strip()).matches() ? Long.parseLong(text.strip()) : 0;
+    }
+
+    private static @Nullable String address(ServerCall<?, ?> call) {
+        SocketAddress peer = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        return peer instanceof InetSocketAddress internet && internet.getAddress() != null
+                ? internet.getAddress().getHostAddress()
+                : null;
     }
 
     private static String secret(Metadata headers) {

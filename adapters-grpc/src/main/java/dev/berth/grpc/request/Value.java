@@ -14,6 +14,11 @@ public final class Value<T> {
         this.content = content;
     }
 
+    /** What is known without being read. */
+    public static <T> Value<T> of(T content) {
+        return new Value<>(content);
+    }
+
     /** What a required field holds, in a message that is valid. */
     public T get() {
         if (content == null) {

@@ -48,7 +48,10 @@ final class ServerEndpoint implements ServerServiceGrpc.AsyncService, BindableSe
     @Override
     public void listServers(ListServersRequest request, StreamObserver<ListServersResponse> observer) {
         ListServers wanted = ListServers.of(request);
-        Replies.send(observer, wanted.answer(queries.page(Callers.account(), wanted.filter(), wanted.page())));
+        Replies.send(
+                observer,
+                wanted.answer(queries.page(
+                        Callers.account(), wanted.filter(), wanted.paging().wanted())));
     }
 
     @Override

@@ -6,15 +6,19 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.berth.application.account.port.out.ApiTokenRepository;
 import dev.berth.application.account.port.out.ConfiguredToken;
 import dev.berth.application.account.port.out.TokenHash;
+import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.account.TokenId;
 import io.micronaut.context.annotation.Primary;
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,16 +34,18 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
     private static final int MOST = 10_000;
 
     private final ApiTokenRepository stored;
+    private final Transactions transactions;
     private final Ticker ticker;
     private final Cache<TokenHash, Reading> readings;
 
     @Inject
-    CachedApiTokenRepository(@Named("stored") ApiTokenRepository stored) {
-        this(stored, Ticker.systemTicker());
+    CachedApiTokenRepository(@Named("stored") ApiTokenRepository stored, Transactions transactions) {
+        this(stored, transactions, Ticker.systemTicker());
     }
 
-    CachedApiTokenRepository(ApiTokenRepository stored, Ticker ticker) {
+    CachedApiTokenRepository(ApiTokenRepository stored, Transactions transactions, Ticker ticker) {
         this.stored = stored;
+        this.transactions = transactions;
         this.ticker = ticker;
         this.readings = Caffeine.newBuilder()
                 .maximumSize(MOST)
@@ -67,15 +73,39 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
 
     @Override
     public ApiToken insert(
-            @Nullable AccountId account,
+            AccountId account,
             String name,
             Set<Scope> scopes,
             @Nullable Instant expiresAt,
+            String prefix,
             TokenHash hash,
             Instant now) {
-        ApiToken token = stored.insert(account, name, scopes, expiresAt, hash, now);
-        readings.invalidate(hash);
+        ApiToken token = stored.insert(account, name, scopes, expiresAt, prefix, hash, now);
+        transactions.afterCommit(() -> readings.invalidate(hash));
         return token;
+    }
+
+    @Override
+    public List<ApiToken> list(AccountId account) {
+        return stored.list(account);
+    }
+
+    @Override
+    public Optional<ApiToken> revoke(AccountId account, TokenId token, Instant now) {
+        Optional<ApiToken> revoked = stored.revoke(account, token, now);
+        transactions.afterCommit(readings::invalidateAll); // nobody here knows its hash
+        return revoked;
+    }
+
+    @Override
+    public void revokeAll(AccountId account, Instant now) {
+        stored.revokeAll(account, now);
+        transactions.afterCommit(readings::invalidateAll);
+    }
+
+    @Override
+    public void used(Map<TokenId, Instant> uses) {
+        stored.used(uses);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.berth.persistence.Sql;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 @Singleton
@@ -25,12 +26,25 @@ final class JdbcAccountRepository implements AccountRepository {
         long id = sql.insert("""
                 INSERT INTO accounts (name, balance, hourly_cost, servers, max_servers, created_at)
                 VALUES (?, 0, 0, 0, ?, ?)""", name, maxServers, now);
-        return new Account(new AccountId(id), name, Money.ZERO, Money.ZERO, 0, maxServers, now);
+        return new Account(new AccountId(id), name, Money.ZERO, Money.ZERO, 0, maxServers, now, null);
     }
 
     @Override
     public Optional<Account> find(AccountId account) {
         return sql.first("SELECT * FROM accounts WHERE id = ?", JdbcAccountRepository::account, account.value());
+    }
+
+    @Override
+    public List<Account> page(long afterId, int limit) {
+        return sql.list(
+                "SELECT * FROM accounts WHERE id > ? ORDER BY id LIMIT " + limit,
+                JdbcAccountRepository::account,
+                afterId);
+    }
+
+    @Override
+    public long count() {
+        return sql.only("SELECT COUNT(*) AS total FROM accounts", row -> row.number("total"));
     }
 
     @Override
@@ -43,7 +57,17 @@ final class JdbcAccountRepository implements AccountRepository {
     public boolean enroll(AccountId account, Money hourlyPrice, int minimumHours) {
         return sql.update("""
                         UPDATE accounts SET servers = servers + 1, hourly_cost = hourly_cost + ?
-                        WHERE id = ? AND servers < max_servers AND balance >= (hourly_cost + ?) * ?""", hourlyPrice.amount(), account.value(), hourlyPrice.amount(), minimumHours) == 1;
+                        WHERE id = ? AND closed_at IS NULL AND servers < max_servers AND balance >= (hourly_cost + ?) * ?""", hourlyPrice.amount(), account.value(), hourlyPrice.amount(), minimumHours) == 1;
+    }
+
+    @Override
+    public void setMaxServers(AccountId account, int maxServers) {
+        sql.update("UPDATE accounts SET max_servers = ? WHERE id = ?", maxServers, account.value());
+    }
+
+    @Override
+    public void close(AccountId account, Instant now) {
+        sql.update("UPDATE accounts SET closed_at = ? WHERE id = ?", now, account.value());
     }
 
     @Override
@@ -85,7 +109,8 @@ final class JdbcAccountRepository implements AccountRepository {
                 row.money("hourly_cost"),
                 Math.toIntExact(row.number("servers")),
                 Math.toIntExact(row.number("max_servers")),
-                row.time("created_at"));
+                row.time("created_at"),
+                row.nullableTime("closed_at"));
     }
 
     private static CreditEntry entry(Row row) throws SQLException {

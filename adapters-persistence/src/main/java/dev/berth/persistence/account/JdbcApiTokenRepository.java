@@ -13,7 +13,10 @@ import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,21 +34,68 @@ final class JdbcApiTokenRepository implements ApiTokenRepository {
 
     @Override
     public ApiToken insert(
-            @Nullable AccountId account,
+            AccountId account,
             String name,
             Set<Scope> scopes,
             @Nullable Instant expiresAt,
+            String prefix,
             TokenHash hash,
             Instant now) {
         long id = sql.insert("""
-                INSERT INTO api_tokens (account_id, name, scopes, hash, expires_at, created_at)
-                VALUES (?, ?, ?, ?, ?, ?)""", value(account), name, text(scopes), hash.sha256(), expiresAt, now);
-        return new ApiToken(new TokenId(id), account, name, scopes, expiresAt, now);
+                INSERT INTO api_tokens (account_id, name, scopes, hash, prefix, expires_at, created_at)
+                VALUES (?, ?, ?, ?, ?, ?, ?)""", account.value(), name, text(scopes), hash.sha256(), prefix, expiresAt, now);
+        return new ApiToken(new TokenId(id), account, name, scopes, expiresAt, prefix, null, now);
     }
 
     @Override
     public Optional<ApiToken> find(TokenHash hash) {
-        return sql.first("SELECT * FROM api_tokens WHERE hash = ?", JdbcApiTokenRepository::token, hash.sha256());
+        return sql.first(
+                "SELECT * FROM api_tokens WHERE hash = ? AND revoked_at IS NULL",
+                JdbcApiTokenRepository::token,
+                hash.sha256());
+    }
+
+    @Override
+    public List<ApiToken> list(AccountId account) {
+        return sql.list(
+                "SELECT * FROM api_tokens WHERE account_id = ? AND revoked_at IS NULL ORDER BY id",
+                JdbcApiTokenRepository::token,
+                account.value());
+    }
+
+    @Override
+    public Optional<ApiToken> revoke(AccountId account, TokenId token, Instant now) {
+        // what was revoked before is not changed, and then not there
+        int revoked = sql.update(
+                "UPDATE api_tokens SET revoked_at = ? WHERE id = ? AND account_id = ? AND revoked_at IS NULL",
+                now,
+                token.value(),
+                account.value());
+        return revoked == 0
+                ? Optional.empty()
+                : sql.first("SELECT * FROM api_tokens WHERE id = ?", JdbcApiTokenRepository::token, token.value());
+    }
+
+    @Override
+    public void revokeAll(AccountId account, Instant now) {
+        sql.update(
+                "UPDATE api_tokens SET revoked_at = ? WHERE account_id = ? AND revoked_at IS NULL",
+                now,
+                account.value());
+    }
+
+    @Override
+    public void used(Map<TokenId, Instant> uses) {
+        sql.batch(
+                """
+                UPDATE api_tokens SET last_used_at = ?
+                WHERE id = ? AND (last_used_at IS NULL OR last_used_at < ?)""",
+                uses.entrySet().stream()
+                        .sorted(Comparator.comparing(use -> use.getKey().value()))
+                        .map(use -> new @Nullable Object[] {
+                            use.getValue(), use.getKey().value(), use.getValue()
+                        })
+                        .toList());
     }
 
     @Override
@@ -72,7 +122,9 @@ final class JdbcApiTokenRepository implements ApiTokenRepository {
 
     @Override
     public boolean replaceConfigured(ConfiguredToken place, TokenHash hash) {
-        return sql.update("UPDATE api_tokens SET hash = ? WHERE configured = ?", hash.sha256(), place) == 1;
+        return sql.update("""
+                        UPDATE api_tokens SET revoked_at = CASE WHEN hash = ? THEN revoked_at END, hash = ?
+                        WHERE configured = ?""", hash.sha256(), hash.sha256(), place) == 1;
     }
 
     private static ApiToken token(Row row) throws SQLException {
@@ -83,6 +135,8 @@ final class JdbcApiTokenRepository implements ApiTokenRepository {
                 row.text("name"),
                 scopes(row.text("scopes")),
                 row.nullableTime("expires_at"),
+                row.nullableText("prefix"),
+                row.nullableTime("last_used_at"),
                 row.time("created_at"));
     }
 

@@ -9,9 +9,9 @@ import dev.berth.domain.server.ServerDetails;
 import dev.berth.domain.server.ServerFilter;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerRef;
-import dev.berth.domain.server.ServerStatus;
 import dev.berth.domain.server.ServerSummary;
 import dev.berth.domain.server.UsageRecord;
+import dev.berth.persistence.Conditions;
 import dev.berth.persistence.Row;
 import dev.berth.persistence.Sql;
 import dev.berth.persistence.catalog.OperatingSystemRow;
@@ -19,7 +19,6 @@ import dev.berth.persistence.catalog.PlanRow;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,7 +72,7 @@ final class JdbcServerRepository implements ServerRepository {
 
     @Override
     public List<ServerSummary> page(AccountId account, ServerFilter filter, long afterId, int limit) {
-        Conditions visible = Conditions.of(account, filter).and("s.id > ?", afterId);
+        Conditions visible = visible(account, filter).and("s.id > ?", afterId);
         // by all columns of the index, or H2 reads and sorts the rest of the list for every page
         return sql.list(
                 "SELECT " + SUMMARY_COLUMNS + SUMMARY_TABLES + visible.where()
@@ -84,7 +83,7 @@ final class JdbcServerRepository implements ServerRepository {
 
     @Override
     public long count(AccountId account, ServerFilter filter) {
-        Conditions visible = Conditions.of(account, filter);
+        Conditions visible = visible(account, filter);
         return sql.only(
                 "SELECT COUNT(*) AS total FROM servers s" + visible.where(),
                 row -> row.number("total"),
@@ -105,35 +104,12 @@ final class JdbcServerRepository implements ServerRepository {
         return new ServerSummary(ServerRow.toDomain(row), PlanRow.joined(row), OperatingSystemRow.joined(row));
     }
 
-    /** Only those that are asked for stand in the statement, so that each combination has a plan of its own. */
-    private record Conditions(List<String> terms, List<Object> values) {
-        static Conditions of(AccountId account, ServerFilter filter) {
-            Conditions conditions = new Conditions(new ArrayList<>(), new ArrayList<>())
-                    .and("s.account_id = ?", account.value())
-                    .and("s.deleted = ?", false);
-            ServerStatus status = filter.status();
-            if (status != null) {
-                conditions.and("s.status = ?", status);
-            }
-            LocationCode location = filter.location();
-            if (location != null) {
-                conditions.and("s.location = ?", location.value());
-            }
-            return conditions;
-        }
-
-        Conditions and(String term, Object value) {
-            terms.add(term);
-            values.add(value);
-            return this;
-        }
-
-        String where() {
-            return " WHERE " + String.join(" AND ", terms);
-        }
-
-        Object[] arguments() {
-            return values.toArray();
-        }
+    private static Conditions visible(AccountId account, ServerFilter filter) {
+        LocationCode location = filter.location();
+        return new Conditions()
+                .and("s.account_id = ?", account.value())
+                .and("s.deleted = ?", false)
+                .and("s.status = ?", filter.status())
+                .and("s.location = ?", location == null ? null : location.value());
     }
 }

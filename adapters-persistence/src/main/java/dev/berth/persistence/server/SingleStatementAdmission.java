@@ -68,7 +68,8 @@ final class SingleStatementAdmission implements ServerAdmission {
               WHERE EXISTS (SELECT FROM host) LIMIT 1
             ), account AS MATERIALIZED (
               SELECT id FROM accounts
-              WHERE id = ? AND servers < max_servers AND balance >= (hourly_cost + ?) * ?
+              WHERE id = ? AND closed_at IS NULL AND servers < max_servers
+                AND balance >= (hourly_cost + ?) * ?
                 AND EXISTS (SELECT FROM address)
               FOR NO KEY UPDATE
             ), admitted AS MATERIALIZED (

@@ -6,7 +6,9 @@ import dev.berth.application.account.port.out.ApiTokenRepository;
 import dev.berth.application.account.port.out.ConfiguredToken;
 import dev.berth.application.account.port.out.TokenHash;
 import dev.berth.application.testing.InMemoryStore;
+import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.account.TokenId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,9 +23,10 @@ class CachedApiTokenRepositoryTest {
     private static final TokenHash SECOND = new TokenHash("2".repeat(64));
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // about to begin again at the least number
-    private final ApiTokenRepository stored = new InMemoryStore(Clock.systemUTC()).apiTokens();
-    private final ApiTokenRepository here = new CachedApiTokenRepository(stored, nanos::get);
-    private final ApiTokenRepository elsewhere = new CachedApiTokenRepository(stored, nanos::get);
+    private final InMemoryStore store = new InMemoryStore(Clock.systemUTC());
+    private final ApiTokenRepository stored = store.apiTokens();
+    private final ApiTokenRepository here = new CachedApiTokenRepository(stored, store.transactions(), nanos::get);
+    private final ApiTokenRepository elsewhere = new CachedApiTokenRepository(stored, store.transactions(), nanos::get);
 
     @Test
     void a_token_is_read_once_in_four_seconds() {
@@ -56,6 +59,23 @@ class CachedApiTokenRepositoryTest {
         here.replaceConfigured(ConfiguredToken.ADMIN, SECOND);
         assertThat(here.find(FIRST)).isEmpty();
         assertThat(here.find(SECOND)).isPresent();
+        pass(Duration.ofSeconds(4));
+        assertThat(elsewhere.find(FIRST)).isEmpty();
+    }
+
+    @Test
+    void a_revocation_is_seen_at_once_where_it_is_committed_and_in_time_elsewhere() {
+        AccountId account = new AccountId(1);
+        TokenId token = here.insert(account, "ci", Scope.customerScopes(), null, "berth_abcdef", FIRST, NOW)
+                .id();
+        assertThat(here.find(FIRST)).isPresent();
+        assertThat(elsewhere.find(FIRST)).isPresent();
+        store.transactions().required(() -> {
+            here.revoke(account, token, NOW);
+            return here.find(FIRST);
+        });
+        assertThat(here.find(FIRST)).isEmpty();
+        assertThat(elsewhere.find(FIRST)).isPresent();
         pass(Duration.ofSeconds(4));
         assertThat(elsewhere.find(FIRST)).isEmpty();
     }

@@ -2,20 +2,17 @@ package dev.berth.rest.account;
 
 import dev.berth.domain.account.Account;
 import dev.berth.rest.request.Representation;
-import dev.berth.rest.request.Times;
 
-/** An account. */
+/** An account, as it sees itself. */
 @Representation
-record AccountResponse(long id, String name, String status, String credit, int maxServers, String createdAt) {
-    private static final String ACTIVE = "active";
-
+record AccountResponse(long id, String name, String status, String credit, String hourlyCost, LimitsResponse limits) {
     static AccountResponse of(Account account) {
         return new AccountResponse(
                 account.id().value(),
                 account.name(),
-                ACTIVE,
+                account.status().wireName(),
                 account.balance().toString(),
-                account.maxServers(),
-                Times.format(account.createdAt()));
+                account.hourlyCost().toString(),
+                LimitsResponse.of(account));
     }
 }

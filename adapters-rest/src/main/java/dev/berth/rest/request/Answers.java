@@ -4,6 +4,8 @@ import dev.berth.domain.operation.Operation;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
+import java.util.List;
+import java.util.function.Function;
 
 /** Successful answers in JSON: routes leave their media type open, so that errors can ignore {@code Accept}. */
 public final class Answers {
@@ -14,6 +16,12 @@ public final class Answers {
     /** 200 with this body. */
     public static MutableHttpResponse<?> ok(Object body) {
         return HttpResponse.ok(body).contentType(MediaType.APPLICATION_JSON_TYPE);
+    }
+
+    /** 200 with a list that is short enough to be answered whole. */
+    public static <T> MutableHttpResponse<?> collection(List<T> items, Function<T, ?> item) {
+        return ok(new CollectionResponse(
+                items.size(), items.stream().<Object>map(item).toList()));
     }
 
     /** 200 without a body, for HEAD. */

@@ -2,12 +2,15 @@ package dev.berth.rest.request;
 
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Caller;
+import dev.berth.domain.audit.Actor;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import io.micronaut.http.HttpMethod;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.exceptions.HttpStatusException;
+import io.micronaut.http.uri.UriBuilder;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,16 @@ public final class ApiRequest {
     /** The account that is asking. */
     public AccountId account() {
         return caller.account();
+    }
+
+    /** Who is asking. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** Who is asking, and from where, for the audit log. */
+    public Actor actor() {
+        return Callers.actor(caller, http, requestId);
     }
 
     /** Whether only the headers of the answer are wanted. */
@@ -80,6 +93,20 @@ public final class ApiRequest {
         return Ids.parse(text)
                 .orElseThrow(() -> new DomainException(
                         notFound, "The path names no id. Ids are whole numbers from 1 to 9007199254740991."));
+    }
+
+    /** The path and query of another page of the list that was asked for. */
+    String sameListWith(int limit, String cursor) {
+        String path = http.getPath().endsWith("/") ? http.getPath() : http.getPath() + "/";
+        UriBuilder uri = UriBuilder.of(path);
+        Map<String, String> parameters = query.sent();
+        parameters.remove("limit");
+        parameters.remove("cursor");
+        parameters.forEach(uri::queryParam);
+        return uri.queryParam("limit", limit)
+                .queryParam("cursor", cursor)
+                .build()
+                .toString();
     }
 
     /** Refuses a client that excludes JSON; called before anything is changed, and after all that can fail is read. */

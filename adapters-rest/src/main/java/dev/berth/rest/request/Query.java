@@ -1,16 +1,19 @@
 package dev.berth.rest.request;
 
 import io.micronaut.http.HttpParameters;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /** The parameters of a query. What is unknown, empty or repeated is refused: a filter must not be ignored silently. */
 public final class Query {
     private final HttpParameters parameters;
     private final Violations violations;
-    private final Set<String> read = new HashSet<>();
+    private final Set<String> read = new LinkedHashSet<>();
 
     Query(HttpParameters parameters, Violations violations) {
         this.parameters = parameters;
@@ -33,6 +36,24 @@ public final class Query {
             return Value.none();
         }
         return violations.check(name, () -> parser.apply(sent.get(0)));
+    }
+
+    /** A parameter that holds an id. */
+    public <T> Value<T> id(String name, LongFunction<T> wrapper) {
+        return optional(
+                name,
+                text -> wrapper.apply(Ids.parse(text)
+                        .orElseThrow(() -> FieldType.refused(
+                                "invalid_format", "Must be an id: a whole number from 1 to 9007199254740991."))));
+    }
+
+    /** What was sent of the parameters that were read, in the order in which they were. */
+    Map<String, String> sent() {
+        Map<String, String> sent = new LinkedHashMap<>();
+        read.stream()
+                .filter(parameters::contains)
+                .forEach(name -> sent.put(name, String.valueOf(parameters.get(name))));
+        return sent;
     }
 
     void refuseUnread() {

@@ -1,6 +1,8 @@
 package dev.berth.rest.request;
 
 import dev.berth.application.account.port.in.Authentication;
+import dev.berth.application.audit.port.in.AuditLog;
+import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Caller;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.error.DomainException;
@@ -28,10 +30,20 @@ final class SecurityFilter implements Ordered {
     private static final String BASE = "/api/v1";
     private static final Pattern BEARER = Pattern.compile("Bearer +([\\x21-\\x7E]+)", Pattern.CASE_INSENSITIVE);
 
-    private final Authentication authentication;
+    /** The header with which an operator acts for an account. */
+    private static final String ACCOUNT = "Berth-Account";
 
-    SecurityFilter(Authentication authentication) {
+    /** As much of a request's line as the audit log needs. */
+    private static final int LINE = 200;
+
+    private final Authentication authentication;
+    private final AuditLog auditLog;
+    private final RequestIds requestIds;
+
+    SecurityFilter(Authentication authentication, AuditLog auditLog, RequestIds requestIds) {
         this.authentication = authentication;
+        this.auditLog = auditLog;
+        this.requestIds = requestIds;
     }
 
     @RequestFilter
@@ -43,7 +55,41 @@ final class SecurityFilter implements Ordered {
         Caller caller = authentication.authenticate(secret(request));
         Callers.set(request, caller);
         // no route: the 404 or 405 comes after this filter
-        RouteAttributes.getRouteMatch(request).ifPresent(route -> caller.require(scope(route)));
+        RouteAttributes.getRouteMatch(request).ifPresent(route -> admit(request, caller, route));
+    }
+
+    private void admit(HttpRequest<?> request, Caller sender, RouteMatch<?> route) {
+        Optional<AccountId> account = accountToActFor(request);
+        Caller caller = account.map(id -> authentication.actFor(sender, id)).orElse(sender);
+        if (!route.getAnnotationMetadata().hasAnnotation(AnyToken.class)) {
+            caller.require(scope(route));
+        }
+        Callers.set(request, caller);
+        if (account.isPresent() && isChange(request)) {
+            auditLog.acting(Callers.actor(caller, request, requestIds.of(request)), account.get(), line(request));
+        }
+    }
+
+    private static boolean isChange(HttpRequest<?> request) {
+        return request.getMethod() != HttpMethod.GET && request.getMethod() != HttpMethod.HEAD;
+    }
+
+    private static String line(HttpRequest<?> request) {
+        String line = request.getMethodName() + " " + request.getPath();
+        return line.length() <= LINE ? line : line.substring(0, LINE);
+    }
+
+    private static Optional<AccountId> accountToActFor(HttpRequest<?> request) {
+        List<String> sent = request.getHeaders().getAll(ACCOUNT);
+        if (sent.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Long> id = sent.size() == 1 ? Ids.parse(sent.get(0).strip()) : Optional.empty();
+        if (id.isEmpty()) {
+            throw DomainException.invalid(
+                    ACCOUNT, "invalid_format", "Must be sent once, with the id of the account to act for.");
+        }
+        return id.map(AccountId::new);
     }
 
     private static boolean isGuarded(HttpRequest<?> request) {

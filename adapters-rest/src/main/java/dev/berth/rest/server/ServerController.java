@@ -1,12 +1,10 @@
 package dev.berth.rest.server;
 
+import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.server.port.in.AcceptedOperation;
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.in.CreatedServer;
-import dev.berth.application.server.port.in.PagePosition;
-import dev.berth.application.server.port.in.PageRequest;
 import dev.berth.application.server.port.in.ServerLifecycle;
-import dev.berth.application.server.port.in.ServerPage;
 import dev.berth.application.server.port.in.ServerQueries;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.error.ErrorCode;
@@ -14,7 +12,6 @@ import dev.berth.domain.server.ServerDetails;
 import dev.berth.domain.server.ServerFilter;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerRef;
-import dev.berth.domain.server.ServerSummary;
 import dev.berth.rest.request.Answers;
 import dev.berth.rest.request.ApiRequest;
 import dev.berth.rest.request.RequiresScope;
@@ -30,13 +27,9 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.http.exceptions.HttpStatusException;
-import io.micronaut.http.uri.UriBuilder;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.net.URI;
-import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** The nine documented endpoints. Media types are open here: 415 and 406 have their place in the order of checks. */
 @Controller(ServerController.PATH)
@@ -60,8 +53,14 @@ final class ServerController {
     @RequiresScope(Scope.SERVERS_READ)
     HttpResponse<?> list(ApiRequest request) {
         ListServersRequest wanted = ListServersRequest.read(request);
-        PageRequest page = wanted.page();
-        return page == null ? all(request, wanted.filter()) : page(request, wanted.filter(), page);
+        PageRequest page = wanted.paging().wanted();
+        return page == null
+                ? all(request, wanted.filter())
+                : wanted.paging()
+                        .answer(
+                                queries.page(request.account(), wanted.filter(), page),
+                                server -> server.server().id().value(),
+                                ServerResponse::of);
     }
 
     @Post
@@ -138,14 +137,6 @@ final class ServerController {
         return Answers.ok(list);
     }
 
-    private HttpResponse<?> page(ApiRequest request, ServerFilter filter, PageRequest wanted) {
-        ServerPage page = queries.page(request.account(), filter, wanted);
-        request.requireJsonAccepted();
-        String next = next(filter, wanted.limit(), page);
-        var answer = Answers.ok(ServerPageResponse.of(page, next));
-        return next == null ? answer : answer.header(HttpHeaders.LINK, "<%s>; rel=\"next\"".formatted(next));
-    }
-
     private HttpResponse<?> update(ApiRequest request, String id, UpdateServerRequest changes) {
         ServerRef server = server(request, id);
         request.requireJsonAccepted();
@@ -163,24 +154,5 @@ final class ServerController {
 
     private static ServerRef server(ApiRequest request, String id) {
         return new ServerRef(request.account(), new ServerId(request.id(id, ErrorCode.SERVER_NOT_FOUND)));
-    }
-
-    private static @Nullable String next(ServerFilter filter, int limit, ServerPage page) {
-        List<ServerSummary> servers = page.servers();
-        if (!page.hasMore() || servers.isEmpty()) {
-            return null;
-        }
-        long last = servers.get(servers.size() - 1).server().id().value();
-        UriBuilder uri = UriBuilder.of(PATH + "/");
-        if (filter.status() != null) {
-            uri.queryParam("status", filter.status().wireName());
-        }
-        if (filter.location() != null) {
-            uri.queryParam("location", filter.location().value());
-        }
-        URI built = uri.queryParam("limit", limit)
-                .queryParam("cursor", new PagePosition(last, page.total()).format(filter))
-                .build();
-        return built.toString();
     }
 }

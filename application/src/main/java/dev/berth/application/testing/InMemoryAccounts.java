@@ -7,8 +7,11 @@ import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.error.DomainException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 final class InMemoryAccounts implements AccountRepository {
     private final InMemoryTransactions transactions;
@@ -24,8 +27,8 @@ final class InMemoryAccounts implements AccountRepository {
 
     @Override
     public Account insert(String name, int maxServers, Instant now) {
-        Account account =
-                new Account(new AccountId(lastId.incrementAndGet()), name, Money.ZERO, Money.ZERO, 0, maxServers, now);
+        Account account = new Account(
+                new AccountId(lastId.incrementAndGet()), name, Money.ZERO, Money.ZERO, 0, maxServers, now, null);
         put(account);
         return account;
     }
@@ -33,6 +36,16 @@ final class InMemoryAccounts implements AccountRepository {
     @Override
     public Optional<Account> find(AccountId account) {
         return accounts.get(account.value());
+    }
+
+    @Override
+    public List<Account> page(long afterId, int limit) {
+        return accounts.after(afterId).limit(limit).toList();
+    }
+
+    @Override
+    public long count() {
+        return accounts.rows().size();
     }
 
     @Override
@@ -58,9 +71,23 @@ final class InMemoryAccounts implements AccountRepository {
     }
 
     @Override
+    public void setMaxServers(AccountId account, int maxServers) {
+        change(
+                account,
+                found -> with(
+                        found, found.balance(), found.hourlyCost(), found.servers(), maxServers, found.closedAt()));
+    }
+
+    @Override
+    public void close(AccountId account, Instant now) {
+        change(
+                account,
+                found -> with(found, found.balance(), found.hourlyCost(), found.servers(), found.maxServers(), now));
+    }
+
+    @Override
     public void adjust(AccountId account, Money hourlyCost, int servers) {
-        transactions.statement(() -> find(account)
-                .map(found -> put(with(found, found.hourlyCost().plus(hourlyCost), found.servers() + servers))));
+        change(account, found -> with(found, found.hourlyCost().plus(hourlyCost), found.servers() + servers));
     }
 
     @Override
@@ -75,15 +102,12 @@ final class InMemoryAccounts implements AccountRepository {
         CreditEntry entry =
                 new CreditEntry(lastId.incrementAndGet(), account.id(), amount, balance, reference, description, now);
         entries.put(entry.id(), entry);
-        put(new Account(
-                account.id(),
-                account.name(),
-                balance,
-                account.hourlyCost(),
-                account.servers(),
-                account.maxServers(),
-                account.createdAt()));
+        put(with(account, balance, account.hourlyCost(), account.servers(), account.maxServers(), account.closedAt()));
         return entry;
+    }
+
+    private void change(AccountId account, UnaryOperator<Account> change) {
+        transactions.statement(() -> find(account).map(change).map(this::put));
     }
 
     private Account put(Account account) {
@@ -91,14 +115,13 @@ final class InMemoryAccounts implements AccountRepository {
         return account;
     }
 
-    private static Account with(Account account, Money hourlyCost, int servers) {
+    private static Account with(
+            Account account, Money balance, Money hourlyCost, int servers, int maxServers, @Nullable Instant closedAt) {
         return new Account(
-                account.id(),
-                account.name(),
-                account.balance(),
-                hourlyCost,
-                servers,
-                account.maxServers(),
-                account.createdAt());
+                account.id(), account.name(), balance, hourlyCost, servers, maxServers, account.createdAt(), closedAt);
+    }
+
+    private static Account with(Account account, Money hourlyCost, int servers) {
+        return with(account, account.balance(), hourlyCost, servers, account.maxServers(), account.closedAt());
     }
 }

@@ -8,7 +8,10 @@ import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.account.TokenId;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 final class InMemoryApiTokens implements ApiTokenRepository {
     private final InMemoryTransactions transactions;
-    private final InMemoryTable<String, ApiToken> byHash;
+    private final InMemoryTable<String, Entry> byHash;
     private final InMemoryTable<ConfiguredToken, TokenHash> configured;
     private final AtomicLong lastId = new AtomicLong();
 
@@ -26,22 +29,81 @@ final class InMemoryApiTokens implements ApiTokenRepository {
         configured = new InMemoryTable<>(transactions);
     }
 
+    private record Entry(TokenHash hash, ApiToken token, boolean revoked) {
+        boolean isOf(AccountId account) {
+            return !revoked && account.equals(token.accountId());
+        }
+    }
+
     @Override
     public ApiToken insert(
-            @Nullable AccountId account,
+            AccountId account,
             String name,
             Set<Scope> scopes,
             @Nullable Instant expiresAt,
+            String prefix,
             TokenHash hash,
             Instant now) {
-        ApiToken token = new ApiToken(new TokenId(lastId.incrementAndGet()), account, name, scopes, expiresAt, now);
-        byHash.put(hash.sha256(), token);
+        return insert(new ApiToken(nextId(), account, name, scopes, expiresAt, prefix, null, now), hash);
+    }
+
+    private ApiToken insert(ApiToken token, TokenHash hash) {
+        put(new Entry(hash, token, false));
         return token;
     }
 
     @Override
     public Optional<ApiToken> find(TokenHash hash) {
-        return byHash.get(hash.sha256());
+        return byHash.get(hash.sha256()).filter(entry -> !entry.revoked).map(Entry::token);
+    }
+
+    @Override
+    public List<ApiToken> list(AccountId account) {
+        return byHash.rows().stream()
+                .filter(entry -> entry.isOf(account))
+                .map(Entry::token)
+                .sorted(Comparator.comparing(token -> token.id().value()))
+                .toList();
+    }
+
+    @Override
+    public Optional<ApiToken> revoke(AccountId account, TokenId token, Instant now) {
+        return transactions.statement(() -> byHash.first(
+                        entry -> entry.isOf(account) && entry.token.id().equals(token))
+                .map(this::revoke));
+    }
+
+    @Override
+    public void revokeAll(AccountId account, Instant now) {
+        byHash.rows().stream().filter(entry -> entry.isOf(account)).forEach(this::revoke);
+    }
+
+    private ApiToken revoke(Entry entry) {
+        put(new Entry(entry.hash, entry.token, true));
+        return entry.token;
+    }
+
+    @Override
+    public void used(Map<TokenId, Instant> uses) {
+        byHash.rows().forEach(entry -> {
+            Instant used = uses.get(entry.token.id());
+            Instant known = entry.token.lastUsedAt();
+            if (used != null && (known == null || used.isAfter(known))) {
+                put(new Entry(entry.hash, used(entry.token, used), entry.revoked));
+            }
+        });
+    }
+
+    private static ApiToken used(ApiToken token, Instant time) {
+        return new ApiToken(
+                token.id(),
+                token.accountId(),
+                token.name(),
+                token.scopes(),
+                token.expiresAt(),
+                token.prefix(),
+                time,
+                token.createdAt());
     }
 
     @Override
@@ -57,7 +119,8 @@ final class InMemoryApiTokens implements ApiTokenRepository {
                 return false;
             }
             configured.put(place, hash);
-            insert(account, place.name().toLowerCase(Locale.ROOT), scopes, null, hash, now);
+            String name = place.name().toLowerCase(Locale.ROOT);
+            insert(new ApiToken(nextId(), account, name, scopes, null, null, null, now), hash);
             return true;
         });
     }
@@ -67,12 +130,20 @@ final class InMemoryApiTokens implements ApiTokenRepository {
         return transactions.statement(() -> configured
                 .get(place)
                 .map(before -> {
-                    ApiToken token = byHash.get(before.sha256()).orElseThrow();
+                    Entry entry = byHash.get(before.sha256()).orElseThrow();
                     byHash.remove(before.sha256());
-                    byHash.put(hash.sha256(), token);
+                    put(new Entry(hash, entry.token, entry.revoked && before.equals(hash)));
                     configured.put(place, hash);
-                    return token;
+                    return entry;
                 })
                 .isPresent());
+    }
+
+    private TokenId nextId() {
+        return new TokenId(lastId.incrementAndGet());
+    }
+
+    private void put(Entry entry) {
+        byHash.put(entry.hash.sha256(), entry);
     }
 }

@@ -2,6 +2,7 @@ package dev.berth.application.testing;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.audit.port.out.AuditRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -18,6 +19,7 @@ public final class InMemoryStore {
     private final InMemoryCatalog catalog = new InMemoryCatalog(transactions);
     private final InMemoryAccounts accounts = new InMemoryAccounts(transactions);
     private final InMemoryApiTokens apiTokens = new InMemoryApiTokens(transactions);
+    private final InMemoryAuditEntries auditEntries = new InMemoryAuditEntries(transactions);
     private final InMemoryHosts hosts = new InMemoryHosts(transactions);
     private final InMemoryAddresses addresses = new InMemoryAddresses(transactions);
     private final InMemoryServers servers = new InMemoryServers(transactions, catalog);
@@ -44,6 +46,10 @@ public final class InMemoryStore {
 
     public ApiTokenRepository apiTokens() {
         return apiTokens;
+    }
+
+    public AuditRepository auditEntries() {
+        return auditEntries;
     }
 
     public HostRepository hosts() {

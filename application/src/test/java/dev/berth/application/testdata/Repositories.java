@@ -2,6 +2,7 @@ package dev.berth.application.testdata;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.audit.port.out.AuditRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -32,7 +33,8 @@ public record Repositories(
         ApiTokenRepository apiTokens,
         CatalogRepository catalog,
         HostRepository hosts,
-        AddressRepository addresses) {
+        AddressRepository addresses,
+        AuditRepository auditEntries) {
 
     /** Admission in several steps on these ports, at this time. */
     public ServerAdmission stepwiseAdmission(Instant now) {
@@ -46,6 +48,23 @@ public record Repositories(
                 LifecycleSettings.DEFAULT,
                 new SecureRandom(), // for many threads
                 Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    /** The same ports with another queue over the same rows. */
+    public Repositories with(OperationQueue other) {
+        return new Repositories(
+                transactions,
+                servers,
+                usage,
+                operations,
+                other,
+                replicas,
+                accounts,
+                apiTokens,
+                catalog,
+                hosts,
+                addresses,
+                auditEntries);
     }
 
     /** A new, empty one. */
@@ -62,6 +81,7 @@ public record Repositories(
                 store.apiTokens(),
                 store.catalog(),
                 store.hosts(),
-                store.addresses());
+                store.addresses(),
+                store.auditEntries());
     }
 }

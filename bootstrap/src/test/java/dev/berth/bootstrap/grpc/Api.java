@@ -11,10 +11,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
+import dev.berth.proto.v1.AccountServiceGrpc;
 import dev.berth.proto.v1.AdminServiceGrpc;
 import dev.berth.proto.v1.CreateServerRequest;
 import dev.berth.proto.v1.Server;
 import dev.berth.proto.v1.ServerServiceGrpc;
+import dev.berth.proto.v1.TokenServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -64,6 +66,14 @@ final class Api implements AutoCloseable {
 
     OperationsGrpc.OperationsBlockingStub operations() {
         return as(token, recorded(OperationsGrpc.newBlockingStub(channel)));
+    }
+
+    AccountServiceGrpc.AccountServiceBlockingStub account() {
+        return as(token, recorded(AccountServiceGrpc.newBlockingStub(channel)));
+    }
+
+    TokenServiceGrpc.TokenServiceBlockingStub tokens() {
+        return as(token, recorded(TokenServiceGrpc.newBlockingStub(channel)));
     }
 
     AdminServiceGrpc.AdminServiceBlockingStub admin(String adminToken) {

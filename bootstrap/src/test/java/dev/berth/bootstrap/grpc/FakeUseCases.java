@@ -3,12 +3,14 @@ package dev.berth.bootstrap.grpc;
 import dev.berth.application.account.port.in.Accounts;
 import dev.berth.application.account.port.in.ApiTokens;
 import dev.berth.application.account.port.in.Authentication;
+import dev.berth.application.audit.port.in.AuditLog;
 import dev.berth.application.operation.port.in.OperationQueries;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.ServerQueries;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Caller;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.account.TokenId;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import dev.berth.domain.error.FieldViolation;
@@ -23,7 +25,12 @@ import java.util.Set;
 /** Both transports over use cases that only tell which of them was called, and refuse. */
 final class FakeUseCases implements AutoCloseable {
     static final List<Class<?>> IN_PORTS = List.of(
-            ServerQueries.class, ServerLifecycle.class, OperationQueries.class, Accounts.class, ApiTokens.class);
+            ServerQueries.class,
+            ServerLifecycle.class,
+            OperationQueries.class,
+            Accounts.class,
+            ApiTokens.class,
+            AuditLog.class);
 
     private final ApplicationContext context;
     private final Api api;
@@ -40,7 +47,7 @@ final class FakeUseCases implements AutoCloseable {
         context =
                 ApplicationContext.builder().properties(settings).banner(false).build();
         IN_PORTS.forEach(this::register);
-        context.registerSingleton(Authentication.class, FakeUseCases::authenticate);
+        context.registerSingleton(Authentication.class, new TwoTokens());
         EmbeddedServer http = context.start().getBean(EmbeddedServer.class).start();
         GrpcEmbeddedServer grpc = context.getBean(GrpcEmbeddedServer.class);
         api = new Api(http.getURI(), "127.0.0.1:" + grpc.getPort(), RunningBerth.TOKEN);
@@ -83,9 +90,18 @@ final class FakeUseCases implements AutoCloseable {
                         })));
     }
 
-    private static Caller authenticate(String secret) {
-        return secret.equals(RunningBerth.ADMIN_TOKEN)
-                ? new Caller(null, Set.of(Scope.ADMIN))
-                : new Caller(new AccountId(7), Scope.customerScopes());
+    /** The operator's, and a customer's. */
+    private static final class TwoTokens implements Authentication {
+        @Override
+        public Caller authenticate(String secret) {
+            return secret.equals(RunningBerth.ADMIN_TOKEN)
+                    ? new Caller(new TokenId(1), "admin", null, Set.of(Scope.ADMIN))
+                    : new Caller(new TokenId(2), "ci", new AccountId(7), Scope.customerScopes());
+        }
+
+        @Override
+        public Caller actFor(Caller operator, AccountId account) {
+            return operator.actingFor(account);
+        }
     }
 }

@@ -12,16 +12,27 @@ import dev.berth.bootstrap.grpc.Api.Refusal;
 import dev.berth.domain.error.ErrorCode;
 import dev.berth.proto.v1.Account;
 import dev.berth.proto.v1.AddCreditRequest;
+import dev.berth.proto.v1.AdminServiceGetAccountRequest;
+import dev.berth.proto.v1.AdminServiceListTokensRequest;
+import dev.berth.proto.v1.AdminServiceRevokeTokenRequest;
 import dev.berth.proto.v1.ApiToken;
+import dev.berth.proto.v1.CloseAccountRequest;
 import dev.berth.proto.v1.CreateAccountRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
 import dev.berth.proto.v1.DeleteServerRequest;
+import dev.berth.proto.v1.GetAccountRequest;
 import dev.berth.proto.v1.GetServerRequest;
+import dev.berth.proto.v1.ListAccountsRequest;
+import dev.berth.proto.v1.ListAuditEntriesRequest;
 import dev.berth.proto.v1.ListServersRequest;
+import dev.berth.proto.v1.ListTokensRequest;
 import dev.berth.proto.v1.RebootServerRequest;
+import dev.berth.proto.v1.RevokeTokenRequest;
 import dev.berth.proto.v1.Server;
+import dev.berth.proto.v1.SetAccountQuotaRequest;
 import dev.berth.proto.v1.StartServerRequest;
 import dev.berth.proto.v1.StopServerRequest;
+import dev.berth.proto.v1.TokenServiceCreateTokenRequest;
 import dev.berth.proto.v1.UpdateServerRequest;
 import io.grpc.Status.Code;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
@@ -170,8 +181,106 @@ class UseCaseParityTest {
                                 .setAmount("1")
                                 .setReference("x")
                                 .build())),
+        LIST_ACCOUNTS(
+                Set.of("Accounts.page"),
+                "GET /api/v1/admin/accounts",
+                "",
+                "",
+                "berth.v1.AdminService/ListAccounts",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN).listAccounts(ListAccountsRequest.getDefaultInstance())),
+        GET_ACCOUNT_AS_OPERATOR(
+                Set.of("Accounts.get"),
+                "GET /api/v1/admin/accounts/{id}",
+                "",
+                "",
+                "berth.v1.AdminService/GetAccount",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .getAccount(AdminServiceGetAccountRequest.newBuilder()
+                                .setId(1)
+                                .build())),
+        SET_QUOTA(
+                Set.of("Accounts.setQuota"),
+                "PATCH /api/v1/admin/accounts/{id}",
+                "",
+                "{\"max_servers\":1}",
+                "berth.v1.AdminService/SetAccountQuota",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .setAccountQuota(SetAccountQuotaRequest.newBuilder()
+                                .setId(1)
+                                .setMaxServers(1)
+                                .build())),
+        CLOSE_ACCOUNT(
+                Set.of("Accounts.close"),
+                "POST /api/v1/admin/accounts/{id}/close",
+                "",
+                "",
+                "berth.v1.AdminService/CloseAccount",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .closeAccount(CloseAccountRequest.newBuilder().setId(1).build())),
+        LIST_TOKENS_AS_OPERATOR(
+                Set.of("ApiTokens.list"),
+                "GET /api/v1/admin/accounts/{id}/tokens",
+                "",
+                "",
+                "berth.v1.AdminService/ListTokens",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .listTokens(AdminServiceListTokensRequest.newBuilder()
+                                .setAccountId(1)
+                                .build())),
+        REVOKE_TOKEN_AS_OPERATOR(
+                Set.of("ApiTokens.revokeAsOperator"),
+                "DELETE /api/v1/admin/accounts/{id}/tokens/{token}",
+                "",
+                "",
+                "berth.v1.AdminService/RevokeToken",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .revokeToken(AdminServiceRevokeTokenRequest.newBuilder()
+                                .setAccountId(1)
+                                .setId(1)
+                                .build())),
+        /** A note of the security filter, on any route. */
+        AUDIT_LOG(
+                Set.of("AuditLog.page", "AuditLog.acting"),
+                "GET /api/v1/admin/audit-log",
+                "",
+                "",
+                "berth.v1.AdminService/ListAuditEntries",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .listAuditEntries(ListAuditEntriesRequest.getDefaultInstance())),
+        GET_ACCOUNT(
+                Set.of("Accounts.get"),
+                "GET /api/v1/account",
+                "",
+                "",
+                "berth.v1.AccountService/GetAccount",
+                api -> api.account().getAccount(GetAccountRequest.getDefaultInstance())),
+        LIST_TOKENS(
+                Set.of("ApiTokens.list"),
+                "GET /api/v1/tokens",
+                "",
+                "",
+                "berth.v1.TokenService/ListTokens",
+                api -> api.tokens().listTokens(ListTokensRequest.getDefaultInstance())),
         ISSUE_TOKEN(
                 Set.of("ApiTokens.issue"),
+                "POST /api/v1/tokens",
+                "",
+                "{\"name\":\"x\",\"scopes\":[\"servers:read\"]}",
+                "berth.v1.TokenService/CreateToken",
+                api -> api.tokens()
+                        .createToken(TokenServiceCreateTokenRequest.newBuilder()
+                                .setToken(ApiToken.newBuilder().setName("x").addScopes("servers:read"))
+                                .build())),
+        REVOKE_TOKEN(
+                Set.of("ApiTokens.revoke"),
+                "DELETE /api/v1/tokens/{id}",
+                "",
+                "",
+                "berth.v1.TokenService/RevokeToken",
+                api -> api.tokens()
+                        .revokeToken(RevokeTokenRequest.newBuilder().setId(1).build())),
+        ISSUE_TOKEN_AS_OPERATOR(
+                Set.of("ApiTokens.issueAsOperator"),
                 "POST /api/v1/admin/accounts/{id}/tokens",
                 "",
                 "{\"name\":\"x\",\"scopes\":[\"servers:read\"]}",
@@ -200,7 +309,7 @@ class UseCaseParityTest {
 
         void callOverRest(Api api) {
             int space = route.indexOf(' ');
-            String path = route.substring(space + 1).replace("{id}", "1") + "/" + query;
+            String path = route.substring(space + 1).replaceAll("\\{\\w+}", "1") + "/" + query;
             String token = path.contains("/admin/") ? RunningBerth.ADMIN_TOKEN : RunningBerth.TOKEN;
             assertThat(api.rest(route.substring(0, space), path, body, token).status())
                     .isEqualTo(503);

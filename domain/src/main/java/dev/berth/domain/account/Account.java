@@ -4,6 +4,7 @@ import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A customer: owner of servers and tokens, prepaid.
@@ -15,9 +16,17 @@ import java.util.Map;
  * @param servers how many servers count against the quota
  * @param maxServers how many may
  * @param createdAt when it was created
+ * @param closedAt when it was closed, for good; null while it is open
  */
 public record Account(
-        AccountId id, String name, Money balance, Money hourlyCost, int servers, int maxServers, Instant createdAt) {
+        AccountId id,
+        String name,
+        Money balance,
+        Money hourlyCost,
+        int servers,
+        int maxServers,
+        Instant createdAt,
+        @Nullable Instant closedAt) {
 
     private static final int NAME_LENGTH = 100;
 
@@ -38,11 +47,38 @@ public record Account(
         return maxServers;
     }
 
+    /** Whether it can be used. */
+    public AccountStatus status() {
+        return closedAt == null ? AccountStatus.ACTIVE : AccountStatus.CLOSED;
+    }
+
+    /** Refuses what a closed account cannot have any more. */
+    public void requireOpen() {
+        if (status() == AccountStatus.CLOSED) {
+            throw new DomainException(
+                    ErrorCode.ACCOUNT_CLOSED,
+                    "Account %s is closed, which cannot be undone. Create another.".formatted(id),
+                    Map.of("account_id", id.value()));
+        }
+    }
+
+    /** Refuses to close an account that has servers, or is closed. */
+    public void requireCanClose() {
+        requireOpen();
+        if (servers > 0) {
+            throw new DomainException(
+                    ErrorCode.ACCOUNT_HAS_SERVERS,
+                    "Account %s has %d servers. Delete them first.".formatted(id, servers),
+                    Map.of("account_id", id.value(), "used", servers));
+        }
+    }
+
     /**
      * The credit rule of a create: the balance covers {@code minimumHours} of all servers, the new one included.
      * Stores decide it with one conditional update; this is the same rule, to explain a refusal.
      */
     public void requireRoomFor(Money hourlyPrice, int minimumHours) {
+        requireOpen();
         if (servers >= maxServers) {
             throw new DomainException(
                     ErrorCode.QUOTA_EXCEEDED,

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param name what its owner calls it
  * @param scopes what it may do
  * @param expiresAt when it ends; null means never
+ * @param prefix the first characters of its secret; null for one whose secret was chosen by the operator
+ * @param lastUsedAt when it was last used, as far as that has been written down; null when never
  * @param createdAt when it was issued
  */
 public record ApiToken(
@@ -20,6 +22,8 @@ public record ApiToken(
         String name,
         Set<Scope> scopes,
         @Nullable Instant expiresAt,
+        @Nullable String prefix,
+        @Nullable Instant lastUsedAt,
         Instant createdAt) {
 
     public ApiToken {

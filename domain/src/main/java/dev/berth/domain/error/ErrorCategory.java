@@ -12,7 +12,7 @@ public enum ErrorCategory {
     PERMISSION_DENIED,
     /** There is no such thing, or not for this caller. */
     NOT_FOUND,
-    /** The server's status does not allow the change; waiting alone will not help. */
+    /** The status of the server, or of the account, does not allow the change; waiting alone will not help. */
     WRONG_STATUS,
     /** The server is in the middle of another change; later it may be possible. */
     OPERATION_IN_PROGRESS,

@@ -12,7 +12,7 @@ public enum ErrorCode {
     MISSING_SCOPE(ErrorCategory.PERMISSION_DENIED),
     /** The token is an operator's and the request is an account's. */
     ACCOUNT_REQUIRED(ErrorCategory.PERMISSION_DENIED),
-    /** The account has as many servers as it may have. */
+    /** There are as many servers, tokens or keys as the account may have. */
     QUOTA_EXCEEDED(ErrorCategory.PERMISSION_DENIED),
     /** The balance does not cover the minimum hours of all servers of the account. */
     INSUFFICIENT_CREDIT(ErrorCategory.INSUFFICIENT_CREDIT),
@@ -22,6 +22,12 @@ public enum ErrorCode {
     OPERATION_NOT_FOUND(ErrorCategory.NOT_FOUND),
     /** There is no such account. */
     ACCOUNT_NOT_FOUND(ErrorCategory.NOT_FOUND),
+    /** The account has no such token. */
+    TOKEN_NOT_FOUND(ErrorCategory.NOT_FOUND),
+    /** The account is closed, for good. */
+    ACCOUNT_CLOSED(ErrorCategory.WRONG_STATUS),
+    /** The account cannot be closed while it has servers. */
+    ACCOUNT_HAS_SERVERS(ErrorCategory.WRONG_STATUS),
     /** Start was asked of a server that runs. */
     SERVER_ALREADY_RUNNING(ErrorCategory.WRONG_STATUS),
     /** Stop or reboot was asked of a server that is off. */

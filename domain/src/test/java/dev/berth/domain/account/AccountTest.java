@@ -9,9 +9,11 @@ import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +24,7 @@ class AccountTest {
     private static final Money UNIT = Money.of("0.0001");
 
     private static Account account(Money balance, Money hourlyCost, int servers, int maxServers) {
-        return new Account(new AccountId(1), "Customer", balance, hourlyCost, servers, maxServers, Instant.EPOCH);
+        return new Account(new AccountId(1), "Customer", balance, hourlyCost, servers, maxServers, Instant.EPOCH, null);
     }
 
     @Test
@@ -93,11 +95,32 @@ class AccountTest {
     @Test
     void a_token_is_good_until_just_before_it_ends() {
         Instant end = Instant.parse("2026-01-10T14:30:00Z");
-        ApiToken token =
-                new ApiToken(new TokenId(1), new AccountId(1), "t", Scope.customerScopes(), end, Instant.EPOCH);
+        ApiToken token = new ApiToken(
+                new TokenId(1), new AccountId(1), "t", Scope.customerScopes(), end, null, null, Instant.EPOCH);
         assertThat(token.isValidAt(end.minusNanos(1))).isTrue();
         assertThat(token.isValidAt(end)).isFalse();
-        ApiToken forEver = new ApiToken(new TokenId(1), null, "t", Scope.customerScopes(), null, Instant.EPOCH);
+        ApiToken forEver =
+                new ApiToken(new TokenId(1), null, "t", Scope.customerScopes(), null, null, null, Instant.EPOCH);
         assertThat(forEver.isValidAt(Instant.MAX)).isTrue();
+    }
+
+    @Test
+    void a_closed_account_gets_nothing_and_cannot_be_closed_again() {
+        Account closed = new Account(
+                new AccountId(1), "Customer", Money.of("100"), Money.ZERO, 0, 5, Instant.EPOCH, Instant.EPOCH);
+        assertThat(closed.status()).isEqualTo(AccountStatus.CLOSED);
+        for (ThrowingCallable change : List.<ThrowingCallable>of(
+                closed::requireOpen, closed::requireCanClose, () -> closed.requireRoomFor(Money.ZERO, 24))) {
+            assertThat(catchThrowableOfType(DomainException.class, change).code())
+                    .isEqualTo(ErrorCode.ACCOUNT_CLOSED);
+        }
+    }
+
+    @Test
+    void an_account_with_servers_is_not_closed() {
+        Account account = account(Money.ZERO, Money.ZERO, 2, 5);
+        DomainException refused = catchThrowableOfType(DomainException.class, account::requireCanClose);
+        assertThat(refused.code()).isEqualTo(ErrorCode.ACCOUNT_HAS_SERVERS);
+        assertThat(refused.details()).containsEntry("used", 2);
     }
 }

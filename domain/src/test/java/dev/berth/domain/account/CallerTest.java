@@ -8,6 +8,7 @@ import dev.berth.domain.error.ErrorCode;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CallerTest {
@@ -16,7 +17,7 @@ class CallerTest {
     @Test
     void a_customer_may_what_its_scopes_say_and_nothing_else() {
         for (Scope held : Scope.customerScopes()) {
-            Caller caller = new Caller(ACCOUNT, Set.of(held));
+            Caller caller = caller(ACCOUNT, Set.of(held));
             for (Scope wanted : Scope.values()) {
                 assertThat(refusal(caller, wanted))
                         .as("%s with %s", wanted, held)
@@ -27,19 +28,47 @@ class CallerTest {
 
     @Test
     void an_operator_may_nothing_on_an_accounts_side() {
-        Caller operator = new Caller(null, Set.of(Scope.ADMIN));
+        Caller operator = caller(null, Set.of(Scope.ADMIN));
         assertThat(refusal(operator, Scope.ADMIN)).isEmpty();
         for (Scope wanted : Scope.customerScopes()) {
             assertThat(refusal(operator, wanted)).contains(ErrorCode.ACCOUNT_REQUIRED);
-            assertThat(refusal(new Caller(null, Scope.customerScopes()), wanted))
+            assertThat(refusal(caller(null, Scope.customerScopes()), wanted))
                     .as("whatever its scopes")
                     .contains(ErrorCode.ACCOUNT_REQUIRED);
         }
     }
 
     @Test
+    void an_operator_may_everything_in_the_name_of_an_account() {
+        Caller acting = caller(null, Set.of(Scope.ADMIN)).actingFor(ACCOUNT);
+        assertThat(acting.account()).isEqualTo(ACCOUNT);
+        assertThat(acting.token()).isEqualTo(new TokenId(4));
+        for (Scope wanted : Scope.values()) {
+            assertThat(refusal(acting, wanted)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_customer_acts_for_nobody_not_even_itself() {
+        Caller customer = caller(ACCOUNT, Scope.customerScopes());
+        assertThat(catchThrowableOfType(DomainException.class, () -> customer.actingFor(ACCOUNT))
+                        .details())
+                .containsEntry("scope", "admin");
+    }
+
+    @Test
+    void a_caller_grants_no_scope_that_it_lacks() {
+        Caller caller = caller(ACCOUNT, Set.of(Scope.SERVERS_READ, Scope.ACCOUNT_WRITE));
+        caller.requireMayGrant(Set.of(Scope.SERVERS_READ));
+        DomainException refused = catchThrowableOfType(
+                DomainException.class, () -> caller.requireMayGrant(Set.of(Scope.SERVERS_READ, Scope.SERVERS_POWER)));
+        assertThat(refused.code()).isEqualTo(ErrorCode.MISSING_SCOPE);
+        assertThat(refused.details()).containsEntry("scope", "servers:power");
+    }
+
+    @Test
     void the_account_of_a_customer_is_its_own() {
-        assertThat(new Caller(ACCOUNT, Set.of()).account()).isEqualTo(ACCOUNT);
+        assertThat(caller(ACCOUNT, Set.of()).account()).isEqualTo(ACCOUNT);
     }
 
     @Test
@@ -50,6 +79,10 @@ class CallerTest {
         }
         assertThat(Arrays.stream(Scope.values()).map(Scope::wireName)).doesNotHaveDuplicates();
         assertThat(Scope.ofWireName("SERVERS:READ")).isEmpty();
+    }
+
+    private static Caller caller(@Nullable AccountId account, Set<Scope> scopes) {
+        return new Caller(new TokenId(4), "ci", account, scopes);
     }
 
     private static Optional<ErrorCode> refusal(Caller caller, Scope scope) {

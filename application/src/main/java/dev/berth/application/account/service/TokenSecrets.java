@@ -16,6 +16,7 @@ import java.util.zip.CRC32;
 final class TokenSecrets {
     static final String PREFIX = "berth_";
 
+    private static final int SHOWN = 6; // 31 of its 256 bits
     private static final int RANDOM_BYTES = 32;
     private static final int RADIX = 36;
     private static final int BODY_LENGTH = 50; // 256 bits in base 36
@@ -38,6 +39,11 @@ final class TokenSecrets {
         String rest = secret.substring(PREFIX.length());
         return rest.length() == BODY_LENGTH + CHECKSUM_LENGTH
                 && checksum(rest.substring(0, BODY_LENGTH)).equals(rest.substring(BODY_LENGTH));
+    }
+
+    /** What may be shown of a secret that was generated here. */
+    static String prefix(String secret) {
+        return secret.substring(0, PREFIX.length() + SHOWN);
     }
 
     static TokenHash hash(String secret) {

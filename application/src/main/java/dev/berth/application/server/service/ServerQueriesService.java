@@ -1,8 +1,8 @@
 package dev.berth.application.server.service;
 
 import dev.berth.application.catalog.port.out.CatalogRepository;
-import dev.berth.application.server.port.in.PageRequest;
-import dev.berth.application.server.port.in.ServerPage;
+import dev.berth.application.port.in.Page;
+import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.server.port.in.ServerQueries;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.domain.account.AccountId;
@@ -38,20 +38,12 @@ public final class ServerQueriesService implements ServerQueries {
     }
 
     @Override
-    public ServerPage page(AccountId account, ServerFilter filter, PageRequest request) {
+    public Page<ServerSummary> page(AccountId account, ServerFilter filter, PageRequest request) {
         List<ServerSummary> found = servers.page(account, filter, request.after(), request.limit() + 1);
         if (found.isEmpty()) {
             requireKnown(filter.location());
         }
-        boolean hasMore = found.size() > request.limit();
-        List<ServerSummary> shown = hasMore ? found.subList(0, request.limit()) : found;
-        Long total = request.total();
-        return new ServerPage(shown, total == null ? count(account, filter, shown, hasMore) : total, hasMore);
-    }
-
-    /** A first page that is also the last has been counted by reading it. */
-    private long count(AccountId account, ServerFilter filter, List<ServerSummary> shown, boolean hasMore) {
-        return hasMore ? servers.count(account, filter) : shown.size();
+        return Page.of(found, request, () -> servers.count(account, filter));
     }
 
     @Override

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.berth.application.account.port.in.AddCreditCommand;
 import dev.berth.application.account.port.in.CreateAccountCommand;
+import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
+import dev.berth.domain.account.TokenId;
+import dev.berth.domain.audit.Actor;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import java.time.Clock;
@@ -22,12 +25,19 @@ import org.junit.jupiter.api.Test;
 class AccountsServiceTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-10T14:30:00Z"), ZoneOffset.UTC);
 
+    private static final Actor OPERATOR = new Actor(new TokenId(9), "ops", "192.0.2.7", "request-1");
+
     private final InMemoryStore store = new InMemoryStore(CLOCK);
-    private final AccountsService service = new AccountsService(store.transactions(), store.accounts(), CLOCK);
+    private final AccountsService service = new AccountsService(
+            store.transactions(),
+            store.accounts(),
+            store.apiTokens(),
+            new AuditTrail(store.auditEntries(), CLOCK),
+            CLOCK);
 
     @Test
     void a_new_account_has_no_credit_and_no_servers() {
-        Account account = service.create(new CreateAccountCommand("Customer", 5));
+        Account account = service.create(OPERATOR, new CreateAccountCommand("Customer", 5));
         assertThat(account.balance()).isEqualTo(Money.ZERO);
         assertThat(account.servers()).isZero();
         assertThat(account.maxServers()).isEqualTo(5);
@@ -108,11 +118,11 @@ class AccountsServiceTest {
     }
 
     private AccountId account() {
-        return service.create(new CreateAccountCommand("Customer", 5)).id();
+        return service.create(OPERATOR, new CreateAccountCommand("Customer", 5)).id();
     }
 
     private CreditEntry add(AccountId account, String amount, String reference) {
-        return service.addCredit(new AddCreditCommand(account, Money.of(amount), reference, ""));
+        return service.addCredit(OPERATOR, new AddCreditCommand(account, Money.of(amount), reference, ""));
     }
 
     private Money balance(AccountId account) {

@@ -8,24 +8,28 @@ import dev.berth.application.account.port.in.IssueTokenCommand;
 import dev.berth.application.account.port.in.IssuedToken;
 import dev.berth.application.account.port.out.ApiTokenRepository;
 import dev.berth.application.account.port.out.ConfiguredToken;
-import dev.berth.application.account.port.out.TokenHash;
+import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.account.AccountId;
-import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Caller;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.account.TokenId;
+import dev.berth.domain.audit.Actor;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +38,7 @@ class TokensTest {
     private static final Instant NOW = Instant.parse("2026-01-10T14:30:00Z");
     private static final Set<Scope> READ = Set.of(Scope.SERVERS_READ);
     private static final Set<Scope> ADMIN = Set.of(Scope.ADMIN);
+    private static final Actor OPERATOR = new Actor(new TokenId(9), "ops", "192.0.2.7", "request-1");
     private static final String GIVEN = "a-secret-of-the-operator-32-chars";
 
     private static final ConfiguredTokens.Ensured NEW = new ConfiguredTokens.Ensured(true, Optional.empty());
@@ -43,18 +48,30 @@ class TokensTest {
     private final InMemoryStore store = new InMemoryStore(clock);
     private final AccountId account =
             store.accounts().insert("Customer", 5, NOW).id();
+    private final TokenUses uses = new TokenUses(store.apiTokens());
     private final ApiTokensService tokens = at(NOW);
     private final ConfiguredTokens configured = new ConfiguredTokens(store.apiTokens(), new Random(2), clock);
 
+    private Object whoSends(String secret) {
+        Caller caller = tokens.authenticate(secret);
+        return Arrays.asList(caller.accountId(), caller.scopes());
+    }
+
+    private static Object caller(@Nullable AccountId account, Set<Scope> scopes) {
+        return Arrays.asList(account, scopes);
+    }
+
     private ApiTokensService at(Instant now) {
+        Clock then = Clock.fixed(now, ZoneOffset.UTC);
+        AuditTrail audit = new AuditTrail(store.auditEntries(), then);
         return new ApiTokensService(
-                store.accounts(), store.apiTokens(), new Random(1), Clock.fixed(now, ZoneOffset.UTC));
+                store.transactions(), store.accounts(), store.apiTokens(), uses, audit, new Random(1), then);
     }
 
     @Test
     void an_issued_token_is_recognised_with_its_account_and_scopes() {
-        IssuedToken issued = tokens.issue(new IssueTokenCommand(account, "ci", READ, null));
-        assertThat(tokens.authenticate(issued.secret())).isEqualTo(new Caller(account, READ));
+        IssuedToken issued = tokens.issueAsOperator(OPERATOR, new IssueTokenCommand(account, "ci", READ, null));
+        assertThat(whoSends(issued.secret())).isEqualTo(caller(account, READ));
         assertThat(issued.token().name()).isEqualTo("ci");
         assertThat(issued.token().createdAt()).isEqualTo(NOW);
         assertThat(issued.toString()).doesNotContain(issued.secret());
@@ -63,8 +80,8 @@ class TokensTest {
     @Test
     void a_token_is_good_until_it_expires() {
         Instant end = NOW.plus(Duration.ofHours(1));
-        String secret =
-                tokens.issue(new IssueTokenCommand(account, "ci", READ, end)).secret();
+        String secret = tokens.issueAsOperator(OPERATOR, new IssueTokenCommand(account, "ci", READ, end))
+                .secret();
         assertThat(at(end.minusNanos(1)).authenticate(secret).accountId()).isEqualTo(account);
         refused(() -> at(end).authenticate(secret), ErrorCode.UNAUTHENTICATED);
     }
@@ -73,7 +90,8 @@ class TokensTest {
     void a_token_that_would_have_expired_already_is_not_issued() {
         for (Instant end : List.of(NOW, NOW.minusSeconds(1), Instant.EPOCH)) {
             DomainException refused = refused(
-                    () -> tokens.issue(new IssueTokenCommand(account, "ci", READ, end)), ErrorCode.INVALID_REQUEST);
+                    () -> tokens.issueAsOperator(OPERATOR, new IssueTokenCommand(account, "ci", READ, end)),
+                    ErrorCode.INVALID_REQUEST);
             assertThat(refused.violations()).extracting("field").containsExactly("expires_at");
         }
     }
@@ -81,7 +99,7 @@ class TokensTest {
     @Test
     void a_token_belongs_to_an_account_that_is_there() {
         refused(
-                () -> tokens.issue(new IssueTokenCommand(new AccountId(404), "ci", READ, null)),
+                () -> tokens.issueAsOperator(OPERATOR, new IssueTokenCommand(new AccountId(404), "ci", READ, null)),
                 ErrorCode.ACCOUNT_NOT_FOUND);
     }
 
@@ -172,9 +190,9 @@ class TokensTest {
         assertThat(first.toString()).doesNotContain(made);
         assertThat(configured.isThere(ConfiguredToken.ADMIN)).isTrue();
         assertThat(configured.isThere(ConfiguredToken.DEMO)).isFalse();
-        assertThat(tokens.authenticate(made)).isEqualTo(new Caller(null, ADMIN));
+        assertThat(whoSends(made)).isEqualTo(caller(null, ADMIN));
         assertThat(configured.ensure(ConfiguredToken.ADMIN, null, ADMIN, null)).isEqualTo(OLD);
-        assertThat(tokens.authenticate(made)).isEqualTo(new Caller(null, ADMIN));
+        assertThat(whoSends(made)).isEqualTo(caller(null, ADMIN));
     }
 
     @Test
@@ -183,13 +201,13 @@ class TokensTest {
                 .isEqualTo(NEW);
         assertThat(configured.ensure(ConfiguredToken.DEMO, account, READ, GIVEN))
                 .isEqualTo(OLD);
-        assertThat(tokens.authenticate(GIVEN)).isEqualTo(new Caller(account, READ));
+        assertThat(whoSends(GIVEN)).isEqualTo(caller(account, READ));
         assertThat(configured.ensure(ConfiguredToken.DEMO, account, READ, GIVEN + "2"))
                 .isEqualTo(OLD);
-        assertThat(tokens.authenticate(GIVEN + "2")).isEqualTo(new Caller(account, READ));
+        assertThat(whoSends(GIVEN + "2")).isEqualTo(caller(account, READ));
         refused(() -> tokens.authenticate(GIVEN), ErrorCode.UNAUTHENTICATED);
         assertThat(configured.ensure(ConfiguredToken.DEMO, account, READ, null)).isEqualTo(OLD);
-        assertThat(tokens.authenticate(GIVEN + "2")).as("kept").isEqualTo(new Caller(account, READ));
+        assertThat(whoSends(GIVEN + "2")).as("kept").isEqualTo(caller(account, READ));
     }
 
     @Test
@@ -215,7 +233,7 @@ class TokensTest {
         }
         for (String secret : List.of("x".repeat(32), "x".repeat(255), TokenSecrets.generate(new Random(5)))) {
             configured.ensure(ConfiguredToken.ADMIN, null, ADMIN, secret);
-            assertThat(tokens.authenticate(secret)).isEqualTo(new Caller(null, ADMIN));
+            assertThat(whoSends(secret)).isEqualTo(caller(null, ADMIN));
         }
     }
 
@@ -223,40 +241,15 @@ class TokensTest {
     @Test
     void a_given_secret_is_good_even_when_another_replica_makes_one_at_the_same_moment() {
         ApiTokenRepository real = store.apiTokens();
-        ApiTokenRepository racing = new ApiTokenRepository() {
-            @Override
-            public ApiToken insert(
-                    AccountId of, String name, Set<Scope> scopes, Instant expiresAt, TokenHash hash, Instant now) {
-                return real.insert(of, name, scopes, expiresAt, hash, now);
-            }
-
-            @Override
-            public Optional<ApiToken> find(TokenHash hash) {
-                return real.find(hash);
-            }
-
-            @Override
-            public boolean hasConfigured(ConfiguredToken place) {
-                return real.hasConfigured(place);
-            }
-
-            @Override
-            public boolean insertConfigured(
-                    ConfiguredToken place, AccountId of, Set<Scope> scopes, TokenHash hash, Instant now) {
-                assertThat(configured
+        ApiTokenRepository racing = before(
+                "insertConfigured",
+                real,
+                () -> assertThat(configured
                                 .ensure(ConfiguredToken.ADMIN, null, ADMIN, null)
                                 .isNew())
-                        .isTrue();
-                return real.insertConfigured(place, of, scopes, hash, now);
-            }
-
-            @Override
-            public boolean replaceConfigured(ConfiguredToken place, TokenHash hash) {
-                return real.replaceConfigured(place, hash);
-            }
-        };
+                        .isTrue());
         new ConfiguredTokens(racing, new Random(3), clock).ensure(ConfiguredToken.ADMIN, null, ADMIN, GIVEN);
-        assertThat(tokens.authenticate(GIVEN)).isEqualTo(new Caller(null, ADMIN));
+        assertThat(whoSends(GIVEN)).isEqualTo(caller(null, ADMIN));
     }
 
     private static DomainException refused(Runnable request, ErrorCode code) {
@@ -264,5 +257,18 @@ class TokensTest {
         assertThat(refused).isNotNull();
         assertThat(refused.code()).isEqualTo(code);
         return refused;
+    }
+
+    /** The same tokens, where something else happens right before this. */
+    private static ApiTokenRepository before(String methodName, ApiTokenRepository real, Runnable event) {
+        return (ApiTokenRepository) Proxy.newProxyInstance(
+                TokensTest.class.getClassLoader(),
+                new Class<?>[] {ApiTokenRepository.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals(methodName)) {
+                        event.run();
+                    }
+                    return method.invoke(real, arguments);
+                });
     }
 }

@@ -21,18 +21,7 @@ class AnnouncingQueueTest extends OperationQueueContract {
     protected Repositories repositories() {
         Repositories plain = Repositories.inMemory();
         OperationQueue queue = new AnnouncingQueue(plain.queue(), plain.transactions(), announced::add);
-        return new Repositories(
-                plain.transactions(),
-                plain.servers(),
-                plain.usage(),
-                plain.operations(),
-                queue,
-                plain.replicas(),
-                plain.accounts(),
-                plain.apiTokens(),
-                plain.catalog(),
-                plain.hosts(),
-                plain.addresses());
+        return plain.with(queue);
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.berth.application.server.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.berth.application.server.port.in.PageRequest;
-import dev.berth.application.server.port.in.ServerPage;
+import dev.berth.application.port.in.Page;
+import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.account.AccountId;
@@ -159,16 +159,16 @@ class ServerQueriesServiceTest {
     void pages_one_after_the_other_have_every_server_once_and_the_total_of_the_first(int limit) {
         insert(10);
         List<Long> ids = new ArrayList<>();
-        ServerPage page = service.page(ACCOUNT, ServerFilter.ALL, new PageRequest(limit, 0, null));
+        Page<ServerSummary> page = service.page(ACCOUNT, ServerFilter.ALL, new PageRequest(limit, 0, null));
         assertThat(page.total()).isEqualTo(10);
         while (true) {
-            page.servers().forEach(summary -> ids.add(summary.server().id().value()));
+            page.items().forEach(summary -> ids.add(summary.server().id().value()));
             assertThat(page.total()).isEqualTo(10);
             assertThat(page.hasMore()).isEqualTo(ids.size() < 10);
             if (!page.hasMore()) {
                 break;
             }
-            assertThat(page.servers()).hasSize(limit);
+            assertThat(page.items()).hasSize(limit);
             page = service.page(
                     ACCOUNT, ServerFilter.ALL, new PageRequest(limit, ids.get(ids.size() - 1), page.total()));
         }
@@ -182,10 +182,10 @@ class ServerQueriesServiceTest {
     void a_later_page_keeps_the_total_though_servers_have_gone() {
         insert(5);
         delete(5);
-        ServerPage page = service.page(ACCOUNT, ServerFilter.ALL, new PageRequest(2, 2, 5L));
+        Page<ServerSummary> page = service.page(ACCOUNT, ServerFilter.ALL, new PageRequest(2, 2, 5L));
         assertThat(page.total()).isEqualTo(5);
         assertThat(page.hasMore()).isFalse();
-        assertThat(page.servers())
+        assertThat(page.items())
                 .extracting(summary -> summary.server().id().value())
                 .containsExactly(3L, 4L);
     }
@@ -238,7 +238,7 @@ class ServerQueriesServiceTest {
         assertThat(ids(ServerFilter.ALL)).containsExactly(1L, 3L);
         assertThat(service.all(new AccountId(2), ServerFilter.ALL).hasNext()).isFalse();
         assertThat(service.page(new AccountId(2), ServerFilter.ALL, new PageRequest(10, 0, null)))
-                .isEqualTo(new ServerPage(List.of(), 0, false));
+                .isEqualTo(new Page<>(List.of(), 0, false));
     }
 
     @Test

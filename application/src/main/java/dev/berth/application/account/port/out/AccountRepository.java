@@ -5,6 +5,7 @@ import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Accounts and their credit, as they are stored. */
@@ -15,16 +16,28 @@ public interface AccountRepository {
     /** The account. */
     Optional<Account> find(AccountId account);
 
+    /** At most so many accounts with higher ids than this, ascending. */
+    List<Account> page(long afterId, int limit);
+
+    /** How many accounts there are. */
+    long count();
+
     /** The account, locked until the transaction under way ends. */
     Optional<Account> lock(AccountId account);
 
     /**
-     * Counts one more server in the account, if its quota and its credit allow: the rule of
+     * Counts one more server in the account, if it is open and its quota and its credit allow: the rule of
      * {@link Account#requireRoomFor} as one conditional update.
      *
      * @return whether it was counted
      */
     boolean enroll(AccountId account, Money hourlyPrice, int minimumHours);
+
+    /** Sets how many servers the account may have. */
+    void setMaxServers(AccountId account, int maxServers);
+
+    /** Closes the account, which the transaction under way has locked: from its commit on nothing is enrolled. */
+    void close(AccountId account, Instant now);
 
     /**
      * Changes what the account is counted with.

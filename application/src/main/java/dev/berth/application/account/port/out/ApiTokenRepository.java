@@ -3,7 +3,10 @@ package dev.berth.application.account.port.out;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.account.TokenId;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +16,35 @@ public interface ApiTokenRepository {
     /**
      * Stores a new token.
      *
-     * @param account whose; null for an operator's
+     * @param prefix the first characters of its secret
      */
     ApiToken insert(
-            @Nullable AccountId account,
+            AccountId account,
             String name,
             Set<Scope> scopes,
             @Nullable Instant expiresAt,
+            String prefix,
             TokenHash hash,
             Instant now);
 
-    /** The token whose secret has this hash. One statement. */
+    /** The token whose secret has this hash, unless it was revoked. One statement. */
     Optional<ApiToken> find(TokenHash hash);
+
+    /** The account's tokens that were not revoked, by ascending id. */
+    List<ApiToken> list(AccountId account);
+
+    /**
+     * Revokes a token of the account.
+     *
+     * @return the token; empty when the account has none such that was not revoked before
+     */
+    Optional<ApiToken> revoke(AccountId account, TokenId token, Instant now);
+
+    /** Revokes all of the account's tokens. */
+    void revokeAll(AccountId account, Instant now);
+
+    /** Writes down when tokens were last used; an earlier time than is known changes nothing. */
+    void used(Map<TokenId, Instant> uses);
 
     /** Whether there is a configured token in this place. */
     boolean hasConfigured(ConfiguredToken place);
@@ -39,7 +59,8 @@ public interface ApiTokenRepository {
             ConfiguredToken place, @Nullable AccountId account, Set<Scope> scopes, TokenHash hash, Instant now);
 
     /**
-     * Gives the configured token in this place another secret; the one before is worth nothing from then on.
+     * Gives the configured token in this place another secret; the one before is worth nothing from then on. A token that
+     * was revoked is good again with another secret, not with the same.
      *
      * @return whether there is one
      */

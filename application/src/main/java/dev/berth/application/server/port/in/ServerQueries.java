@@ -1,5 +1,7 @@
 package dev.berth.application.server.port.in;
 
+import dev.berth.application.port.in.Page;
+import dev.berth.application.port.in.PageRequest;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.server.ServerDetails;
 import dev.berth.domain.server.ServerFilter;
@@ -14,7 +16,7 @@ public interface ServerQueries {
     ServerDetails get(ServerRef server);
 
     /** One page of an account's servers, by ascending id. Refuses an unknown location with {@code INVALID_REQUEST}. */
-    ServerPage page(AccountId account, ServerFilter filter, PageRequest request);
+    Page<ServerSummary> page(AccountId account, ServerFilter filter, PageRequest request);
 
     /**
      * All of an account's servers by ascending id, batch by batch; a batch is read when it is asked for, and nothing is

@@ -9,6 +9,7 @@ import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,5 +150,38 @@ public abstract class AccountRepositoryContract {
 
     private Account find(AccountId account) {
         return accounts.find(account).orElseThrow();
+    }
+
+    @Test
+    void accounts_are_paged_by_ascending_id() {
+        List<AccountId> all = new ArrayList<>(List.of(fixtures.account.id()));
+        for (int i = 0; i < 4; i++) {
+            all.add(fixtures.account(1).id());
+        }
+        assertThat(accounts.count()).isEqualTo(5);
+        assertThat(accounts.page(0, 2)).extracting(Account::id).isEqualTo(all.subList(0, 2));
+        assertThat(accounts.page(all.get(1).value(), 10))
+                .extracting(Account::id)
+                .isEqualTo(all.subList(2, 5));
+    }
+
+    @Test
+    void a_quota_can_be_set_below_what_is_used() {
+        Account account = fixtures.account(1);
+        book(account.id(), "100", "r");
+        assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isTrue();
+        accounts.setMaxServers(account.id(), 0);
+        assertThat(find(account.id()).maxServers()).isZero();
+        assertThat(find(account.id()).servers()).isOne();
+        assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isFalse();
+    }
+
+    @Test
+    void a_closed_account_enrolls_nothing() {
+        Account account = fixtures.account(1);
+        book(account.id(), "100", "r");
+        accounts.close(account.id(), fixtures.now);
+        assertThat(find(account.id()).closedAt()).isEqualTo(fixtures.now);
+        assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isFalse();
     }
 }

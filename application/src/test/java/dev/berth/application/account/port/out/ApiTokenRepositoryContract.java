@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.application.testdata.Concurrently;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
+import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.account.TokenId;
 import java.time.Duration;
-import java.util.EnumSet;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,18 +40,68 @@ public abstract class ApiTokenRepositoryContract {
                 "deploy",
                 Set.of(Scope.SERVERS_READ, Scope.SERVERS_POWER),
                 fixtures.now.plus(Duration.ofDays(1)),
+                "berth_abcdef",
                 hash,
                 fixtures.now);
         assertThat(tokens.find(hash)).contains(token);
     }
 
     @Test
-    void a_token_can_belong_to_nobody_last_for_ever_and_have_every_scope() {
+    void a_token_can_last_for_ever_and_have_every_scope() {
         TokenHash hash = Fixtures.tokenHash();
-        ApiToken token = tokens.insert(null, "operator", EnumSet.allOf(Scope.class), null, hash, fixtures.now);
+        ApiToken token = insert(fixtures.account.id(), hash);
         assertThat(tokens.find(hash)).contains(token);
-        assertThat(token.accountId()).isNull();
         assertThat(token.expiresAt()).isNull();
+        assertThat(token.lastUsedAt()).isNull();
+    }
+
+    @Test
+    void an_accounts_tokens_are_listed_by_ascending_id() {
+        ApiToken first = insert(fixtures.account.id(), Fixtures.tokenHash());
+        ApiToken second = insert(fixtures.account.id(), Fixtures.tokenHash());
+        insert(fixtures.account(1).id(), Fixtures.tokenHash());
+        assertThat(tokens.list(fixtures.account.id())).containsExactly(first, second);
+    }
+
+    @Test
+    void a_revoked_token_is_gone_and_cannot_be_revoked_again() {
+        TokenHash hash = Fixtures.tokenHash();
+        ApiToken token = insert(fixtures.account.id(), hash);
+        ApiToken other = insert(fixtures.account.id(), Fixtures.tokenHash());
+        assertThat(tokens.revoke(fixtures.account(1).id(), token.id(), fixtures.now))
+                .as("by another account")
+                .isEmpty();
+        assertThat(tokens.revoke(fixtures.account.id(), token.id(), fixtures.now))
+                .contains(token);
+        assertThat(tokens.revoke(fixtures.account.id(), token.id(), fixtures.now))
+                .isEmpty();
+        assertThat(tokens.find(hash)).isEmpty();
+        assertThat(tokens.list(fixtures.account.id())).containsExactly(other);
+    }
+
+    @Test
+    void all_tokens_of_an_account_are_revoked_at_once_and_no_others() {
+        insert(fixtures.account.id(), Fixtures.tokenHash());
+        insert(fixtures.account.id(), Fixtures.tokenHash());
+        AccountId other = fixtures.account(1).id();
+        insert(other, Fixtures.tokenHash());
+        tokens.revokeAll(fixtures.account.id(), fixtures.now);
+        assertThat(tokens.list(fixtures.account.id())).isEmpty();
+        assertThat(tokens.list(other)).hasSize(1);
+    }
+
+    @Test
+    void the_last_use_only_moves_forward() {
+        TokenHash hash = Fixtures.tokenHash();
+        TokenId token = insert(fixtures.account.id(), hash).id();
+        for (Instant use : List.of(fixtures.now, fixtures.now.plusSeconds(5), fixtures.now.plusSeconds(3))) {
+            tokens.used(Map.of(token, use, new TokenId(9_000_000_000L), use));
+        }
+        assertThat(tokens.find(hash).orElseThrow().lastUsedAt()).isEqualTo(fixtures.now.plusSeconds(5));
+    }
+
+    private ApiToken insert(AccountId account, TokenHash hash) {
+        return tokens.insert(account, "ci", Scope.customerScopes(), null, "berth_abcdef", hash, fixtures.now);
     }
 
     @Test
@@ -85,6 +138,19 @@ public abstract class ApiTokenRepositoryContract {
         assertThat(tokens.replaceConfigured(ConfiguredToken.ADMIN, after)).isTrue();
         assertThat(tokens.find(before)).isEmpty();
         assertThat(tokens.find(after)).contains(token);
+    }
+
+    @Test
+    void a_revoked_configured_token_is_good_again_with_another_secret_only() {
+        TokenHash before = Fixtures.tokenHash();
+        TokenHash after = Fixtures.tokenHash();
+        AccountId account = fixtures.account.id();
+        tokens.insertConfigured(ConfiguredToken.DEMO, account, Scope.customerScopes(), before, fixtures.now);
+        tokens.revokeAll(account, fixtures.now);
+        tokens.replaceConfigured(ConfiguredToken.DEMO, before);
+        assertThat(tokens.find(before)).isEmpty();
+        tokens.replaceConfigured(ConfiguredToken.DEMO, after);
+        assertThat(tokens.find(after)).isPresent();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.berth.application.server.port.in;
+package dev.berth.application.port.in;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

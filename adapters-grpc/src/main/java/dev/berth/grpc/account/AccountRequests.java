@@ -15,15 +15,16 @@ import dev.berth.proto.v1.AddCreditRequest;
 import dev.berth.proto.v1.ApiToken;
 import dev.berth.proto.v1.CreateAccountRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
+import dev.berth.proto.v1.TokenServiceCreateTokenRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what the operator sends. */
-final class AdminRequests {
-    private AdminRequests() {}
+/** Reads what is sent of accounts and tokens. */
+final class AccountRequests {
+    private AccountRequests() {}
 
     static CreateAccountCommand read(CreateAccountRequest request) {
         Fields all = Fields.ofRequest();
@@ -31,12 +32,16 @@ final class AdminRequests {
         all.requireValid();
         var sent = request.getAccount();
         Value<String> name = fields.text("name", sent.getName(), Account::requireName);
-        if (!sent.hasMaxServers()) {
-            fields.refuse("max_servers", "required", "Must be set.");
-        }
-        Value<Integer> maxServers = fields.check("max_servers", () -> Account.requireMaxServers(sent.getMaxServers()));
+        Value<Integer> maxServers = maxServers(fields, sent.hasMaxServers(), sent.getMaxServers());
         all.requireValid();
         return new CreateAccountCommand(name.get(), maxServers.get());
+    }
+
+    static Value<Integer> maxServers(Fields fields, boolean isSent, int sent) {
+        if (!isSent) {
+            fields.refuse("max_servers", "required", "Must be set.");
+        }
+        return fields.check("max_servers", () -> Account.requireMaxServers(sent));
     }
 
     static AddCreditCommand read(AddCreditRequest request) {
@@ -54,14 +59,28 @@ final class AdminRequests {
     static IssueTokenCommand read(CreateTokenRequest request) {
         Fields all = Fields.ofRequest();
         Value<AccountId> account = all.id("account_id", request.getAccountId(), AccountId::new);
-        Fields fields = all.in("token", request.hasToken());
+        return token(all, request.hasToken(), request.getToken(), account);
+    }
+
+    static IssueTokenCommand read(TokenServiceCreateTokenRequest request, AccountId account) {
+        return token(Fields.ofRequest(), request.hasToken(), request.getToken(), Value.of(account));
+    }
+
+    private static IssueTokenCommand token(Fields all, boolean isSent, ApiToken sent, Value<AccountId> account) {
+        Fields fields = all.in("token", isSent);
         all.requireValid();
-        ApiToken sent = request.getToken();
         Value<String> name = fields.text("name", sent.getName(), Account::requireName);
         Value<Set<Scope>> scopes = fields.check("scopes", () -> scopes(sent.getScopesList()));
         Value<Instant> expiresAt = fields.check("expire_time", () -> expiresAt(sent));
         all.requireValid();
         return new IssueTokenCommand(account.get(), name.get(), scopes.get(), expiresAt.orNull());
+    }
+
+    static AccountId account(long id) {
+        Fields fields = Fields.ofRequest();
+        Value<AccountId> account = fields.id("id", id, AccountId::new);
+        fields.requireValid();
+        return account.get();
     }
 
     /** Where the contract has what the domain calls so. */
@@ -75,7 +94,7 @@ final class AdminRequests {
 
     private static Set<Scope> scopes(List<String> texts) {
         return Scope.requireCustomerScopes(
-                texts.stream().map(AdminRequests::scope).collect(Collectors.toSet()));
+                texts.stream().map(AccountRequests::scope).collect(Collectors.toSet()));
     }
 
     private static Scope scope(String text) {
