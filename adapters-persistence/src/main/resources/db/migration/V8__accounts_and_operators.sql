@@ -93,6 +93,8 @@ CREATE INDEX ix_audit_entries_account ON audit_entries (account_id, id);
 
 CREATE INDEX ix_audit_entries_action ON audit_entries (action, id);
 
+CREATE INDEX ix_audit_entries_token ON audit_entries (token_id, id);
+
 CREATE TABLE audit_changes (
   entry_id BIGINT NOT NULL,
   field VARCHAR(64) NOT NULL,

@@ -107,13 +107,13 @@ class QueryPlanTest {
         ServerFilter filter = new ServerFilter(ServerStatus.STOPPED, cases.fixtures.location.code());
         return Stream.of(
                 test("get", () -> cases.queries.get(server)),
-                test("page", () -> cases.queries.page(account, ServerFilter.ALL, new PageRequest(0, 100, null))),
+                test("page", () -> cases.queries.page(account, ServerFilter.ALL, new PageRequest(100, 0, null))),
                 test(
                         "next page",
-                        () -> cases.queries.page(account, ServerFilter.ALL, new PageRequest(50_000, 100, 1L))),
+                        () -> cases.queries.page(account, ServerFilter.ALL, new PageRequest(100, 50_000, 1L))),
                 test(
                         "page by status and location",
-                        () -> cases.queries.page(account, filter, new PageRequest(0, 20, null))),
+                        () -> cases.queries.page(account, filter, new PageRequest(20, 0, null))),
                 test("batch of the full list", () -> cases.store.servers().page(account, ServerFilter.ALL, 0, 2_000)),
                 test("authentication", () -> cases.store.apiTokens().find(Fixtures.tokenHash())),
                 test("operation", () -> cases.store.operations().find(new OperationId(7))),

@@ -1,6 +1,8 @@
 package dev.berth.persistence;
 
 import dev.berth.application.account.service.ApiTokensService;
+import dev.berth.application.account.service.TokenUses;
+import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.catalog.service.CachedCatalog;
 import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.server.port.in.CreateServerCommand;
@@ -47,7 +49,14 @@ final class UseCases {
                 UUID::randomUUID,
                 clock);
         queries = new ServerQueriesService(store.servers(), catalog, clock);
-        tokens = new ApiTokensService(store.accounts(), store.apiTokens(), random, clock);
+        tokens = new ApiTokensService(
+                store.transactions(),
+                store.accounts(),
+                store.apiTokens(),
+                new TokenUses(store.apiTokens()),
+                new AuditTrail(store.auditEntries(), clock),
+                random,
+                clock);
         store.addresses().insert(fixtures.location.code(), Ipv4Range.parse("203.0.113.0/24"));
         store.addresses().insert(fixtures.location.code(), Ipv6Prefix.parse("2001:db8:1::/64"));
         store.transactions()

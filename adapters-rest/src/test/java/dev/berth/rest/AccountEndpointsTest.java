@@ -7,11 +7,18 @@ import dev.berth.application.account.port.in.CreateAccountCommand;
 import dev.berth.application.account.port.in.IssueTokenCommand;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.account.TokenId;
+import dev.berth.domain.audit.Actor;
+import dev.berth.domain.audit.AuditAction;
+import dev.berth.domain.audit.AuditFilter;
 import dev.berth.rest.RestApi.Answer;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +49,7 @@ class AccountEndpointsTest {
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.body())
                 .isEqualTo("{\"id\":7,\"name\":\"Müller & Söhne\",\"status\":\"active\",\"credit\":\"0.0000\","
+                        + "\"hourly_cost\":\"0.0000\",\"limits\":{\"servers\":{\"used\":0,\"max\":3}},"
                         + "\"max_servers\":3,\"created_at\":\"2025-02-01T00:00:00Z\"}");
         assertThat(api.accounts.changes).containsExactly(new CreateAccountCommand("Müller & Söhne", 3));
     }
@@ -67,8 +75,9 @@ class AccountEndpointsTest {
                         + " \"expires_at\": \"2030-01-31T12:00:00.5+02:00\"}");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.body())
-                .isEqualTo("{\"id\":4,\"name\":\"ci\",\"scopes\":[\"servers:read\",\"servers:power\"],"
-                        + "\"expires_at\":\"2030-01-31T10:00:00Z\",\"created_at\":\"2025-02-01T00:00:00Z\","
+                .isEqualTo("{\"id\":4,\"name\":\"ci\",\"prefix\":\"berth_abcdef\","
+                        + "\"scopes\":[\"servers:read\",\"servers:power\"],\"expires_at\":\"2030-01-31T10:00:00Z\","
+                        + "\"last_used_at\":null,\"created_at\":\"2025-02-01T00:00:00Z\","
                         + "\"token\":\"the-secret\"}");
         assertThat(api.accounts.changes)
                 .containsExactly(new IssueTokenCommand(
@@ -143,6 +152,152 @@ class AccountEndpointsTest {
         assertThat(credit.code()).isEqualTo("account_not_found");
         Answer token = post(ACCOUNTS + id + "/tokens/", "{\"name\": \"n\", \"scopes\": [\"servers:read\"]}");
         assertThat(token.code()).isEqualTo("account_not_found");
+    }
+
+    @Test
+    void an_account_sees_its_credit_its_cost_and_its_limits() {
+        assertThat(get("/api/v1/account/", FakeAccounts.FULL))
+                .isEqualTo("{\"id\":7,\"name\":\"Customer\",\"status\":\"active\",\"credit\":\"12.5000\","
+                        + "\"hourly_cost\":\"0.0300\",\"limits\":{\"servers\":{\"used\":2,\"max\":5}}}");
+    }
+
+    @Test
+    void accounts_are_listed_page_by_page() {
+        Answer answer = api.get(ACCOUNTS + "?limit=1").as(FakeAccounts.OPERATOR).send();
+        assertThat(answer.json().get("count").intValue()).isEqualTo(2);
+        assertThat(answer.json().get("results")).hasSize(1);
+        String next = answer.json().get("next").textValue();
+        assertThat(next).startsWith(ACCOUNTS + "?limit=1&cursor=");
+        assertThat(answer.header("Link")).isEqualTo("<" + next + ">; rel=\"next\"");
+        assertThat(api.get(next).as(FakeAccounts.OPERATOR).send().status()).isEqualTo(200);
+    }
+
+    @Test
+    void a_quota_is_set_and_an_empty_change_is_none() {
+        Answer answer = change("PATCH", ACCOUNTS + "7/", "{\"max_servers\": 0}");
+        assertThat(answer.json().get("max_servers").intValue()).isZero();
+        assertThat(api.accounts.changes).containsExactly(0);
+        assertThat(change("PATCH", ACCOUNTS + "7/", "{}").status()).isEqualTo(200);
+        assertThat(change("PATCH", ACCOUNTS + "7/", "{\"max_servers\": null}").status())
+                .isEqualTo(400);
+        assertThat(api.accounts.changes).hasSize(1);
+    }
+
+    @Test
+    void an_account_is_closed() {
+        Answer answer = change("POST", ACCOUNTS + "7/close/", "");
+        assertThat(answer.json().get("status").textValue()).isEqualTo("closed");
+        assertThat(api.accounts.changes).containsExactly(Samples.ACCOUNT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/tokens/, token-of-account-7", "/api/v1/admin/accounts/7/tokens/, operator-token"})
+    void tokens_are_listed_without_their_secrets(String path, String token) {
+        assertThat(get(path, token))
+                .isEqualTo("{\"count\":1,\"results\":[{\"id\":4,\"name\":\"deploy\",\"prefix\":\"berth_abcdef\","
+                        + "\"scopes\":[\"servers:read\",\"servers:power\"],\"expires_at\":null,"
+                        + "\"last_used_at\":\"2025-02-01T00:01:00Z\",\"created_at\":\"2025-02-01T00:00:00Z\"}]}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/api/v1/tokens/, token-of-account-7", "/api/v1/admin/accounts/7/tokens/, operator-token"})
+    void a_token_is_revoked_once_it_is_found(String path, String token) {
+        assertThat(api.call("DELETE", path + "4/").as(token).send().status()).isEqualTo(204);
+        assertThat(api.accounts.changes).containsExactly(new TokenId(4));
+        for (String unknown : List.of("5", "abc", "0")) {
+            Answer answer = api.call("DELETE", path + unknown).as(token).send();
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.code()).isEqualTo("token_not_found");
+        }
+    }
+
+    @Test
+    void a_token_grants_no_scope_that_it_lacks() {
+        Answer answer = api.post("/api/v1/tokens/")
+                .body("{\"name\": \"ci\", \"scopes\": [\"admin\"]}")
+                .send();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(api.accounts.changes).isEmpty();
+    }
+
+    @Test
+    void the_audit_log_shows_who_changed_what_and_takes_every_filter() {
+        String path = "/api/v1/admin/audit-log/?account_id=7&action=account.update&subject=7&token_id=3&limit=1";
+        Answer answer = api.get(path).as(FakeAccounts.OPERATOR).send();
+        assertThat(answer.json().get("results").toString())
+                .isEqualTo("[{\"id\":12,\"action\":\"account.update\",\"subject\":\"7\",\"account_id\":7,"
+                        + "\"actor\":{\"token_id\":3,\"name\":\"ci\",\"address\":\"192.0.2.7\","
+                        + "\"request_id\":\"request-9\"},\"before\":{\"max_servers\":\"5\"},"
+                        + "\"after\":{\"max_servers\":\"10\"},\"created_at\":\"2025-02-01T00:00:00Z\"}]");
+        assertThat(api.accounts.auditFilter)
+                .isEqualTo(new AuditFilter(Samples.ACCOUNT, AuditAction.ACCOUNT_UPDATE, "7", new TokenId(3)));
+        assertThat(answer.json().get("next").textValue()).startsWith(path + "&cursor=");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"account_id=x, account_id", "account_id=0, account_id", "action=account.burn, action", "token=3, token"
+    })
+    void a_wrong_filter_of_the_audit_log_is_named(String query, String field) {
+        Answer answer = api.get("/api/v1/admin/audit-log/?" + query)
+                .as(FakeAccounts.OPERATOR)
+                .send();
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("errors").findValuesAsText("field")).containsExactly(field);
+    }
+
+    @Test
+    void the_actor_of_a_change_is_the_token_with_its_address_and_the_request() {
+        change("POST", ACCOUNTS + "7/close/", "");
+        Actor actor = Objects.requireNonNull(api.accounts.actor);
+        assertThat(actor.token()).isEqualTo(new TokenId(3));
+        assertThat(actor.name()).isEqualTo("ci");
+        assertThat(actor.address()).isEqualTo("127.0.0.1");
+        assertThat(actor.requestId()).startsWith("request-");
+    }
+
+    @Test
+    void an_operator_acts_for_the_account_that_it_names_and_every_change_is_noted() {
+        Answer read = api.get("/api/v1/account/")
+                .as(FakeAccounts.OPERATOR)
+                .header("Berth-Account", "7")
+                .send();
+        assertThat(read.status()).isEqualTo(200);
+        assertThat(api.accounts.changes).isEmpty();
+        api.call("DELETE", "/api/v1/tokens/4/")
+                .as(FakeAccounts.OPERATOR)
+                .header("Berth-Account", "7")
+                .send();
+        assertThat(api.accounts.changes).containsExactly("DELETE /api/v1/tokens/4/", new TokenId(4));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "operator-token, 8, 404, account_not_found",
+        "operator-token, x, 400, invalid_request",
+        "operator-token, '7,7', 400, invalid_request",
+        "operator-token, 0, 400, invalid_request",
+        "token-of-account-7, 7, 403, missing_scope",
+        "token-of-account-7, 8, 403, missing_scope"
+    })
+    void nobody_else_acts_for_an_account_and_none_that_is_not_there(
+            String token, String account, int status, String code) {
+        Answer answer = api.call("DELETE", "/api/v1/tokens/4/")
+                .as(token)
+                .header("Berth-Account", account)
+                .send();
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.code()).isEqualTo(code);
+        assertThat(api.accounts.changes).isEmpty();
+    }
+
+    private String get(String path, String token) {
+        Answer answer = api.get(path).as(token).send();
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private Answer change(String method, String path, String body) {
+        return api.call(method, path).as(FakeAccounts.OPERATOR).body(body).send();
     }
 
     private void assertRefused(String path, String body, String fields) {

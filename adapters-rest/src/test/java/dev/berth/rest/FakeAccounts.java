@@ -124,7 +124,7 @@ final class FakeAccounts implements Accounts, ApiTokens, Authentication, AuditLo
     public Account create(Actor by, CreateAccountCommand command) {
         changes.add(command);
         actor = by;
-        return account(command.name(), command.maxServers(), null);
+        return new Account(Samples.ACCOUNT, command.name(), Money.ZERO, Money.ZERO, 0, command.maxServers(), NOW, null);
     }
 
     @Override

@@ -2,7 +2,9 @@ package dev.berth.bootstrap;
 
 import dev.berth.rest.request.RequestIdSource;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,8 +16,9 @@ import java.util.random.RandomGenerator;
 final class BaseFactory {
     /** In microseconds, which is what the databases keep. */
     @Singleton
-    Clock clock() {
-        return Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+    Clock clock(@Property(name = TestClock.SETTING, defaultValue = "") String testClock) {
+        Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofNanos(1_000));
+        return testClock.isEmpty() ? clock : new TestClock(clock, Path.of(testClock));
     }
 
     @Singleton

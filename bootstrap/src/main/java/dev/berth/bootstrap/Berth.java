@@ -76,6 +76,7 @@ public final class Berth implements AutoCloseable {
         context.getBean(OperationWaiters.class).start();
         context.getBean(WorkerPool.class).start();
         context.getBean(RecurringJobs.class).start();
+        context.getBean(TokenUseWriter.class).start();
         EmbeddedServer http = context.getBean(EmbeddedServer.class).start(); // starts the one for gRPC too
         context.getBean(ManagementServer.class).start();
         return new Berth(context, http, newSecrets);
@@ -117,6 +118,7 @@ public final class Berth implements AutoCloseable {
                         () -> context.getBean(OperationWaiters.class).close(), // told while their connections are there
                         this::finishRequests,
                         () -> context.getBean(RecurringJobs.class).close(),
+                        () -> context.getBean(TokenUseWriter.class).close(),
                         () -> context.getBean(WorkerPool.class).close(),
                         management::close,
                         context::close)

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param workers how many operations one replica works on at once
  * @param drainTime how long a replica that is told to stop goes on serving, so that load balancers notice first
  * @param usageInterval how often the servers' usage is sampled
+ * @param tokenUseInterval how often the last uses of tokens are written down
  */
 @ConfigurationProperties("berth")
 record BerthSettings(
@@ -26,7 +27,8 @@ record BerthSettings(
         @Bindable(defaultValue = "10s") Duration lease,
         @Bindable(defaultValue = "8") int workers,
         @Bindable(defaultValue = "0s") Duration drainTime,
-        @Bindable(defaultValue = "15s") Duration usageInterval) {
+        @Bindable(defaultValue = "15s") Duration usageInterval,
+        @Bindable(defaultValue = "60s") Duration tokenUseInterval) {
 
     LifecycleSettings lifecycle() {
         return new LifecycleSettings(minimumHours, stopGrace, addressQuarantine);

@@ -1,7 +1,7 @@
 package dev.berth.bootstrap;
 
+import io.micronaut.context.ApplicationContext;
 import io.micronaut.core.convert.exceptions.ConversionErrorException;
-import io.micronaut.core.value.PropertyResolver;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,11 @@ final class SettingsCheck {
 
     private SettingsCheck() {}
 
-    static void requireValid(PropertyResolver settings) {
+    static void requireValid(ApplicationContext settings) {
+        require(
+                !settings.containsProperty(TestClock.SETTING)
+                        || settings.getEnvironment().getActiveNames().contains(TestClock.PROFILE),
+                "BERTH_TEST_CLOCK is refused outside of tests: time must not be set for customers who pay by the hour");
         DURATIONS.forEach((property, variable) -> require(
                 read(settings, property, Duration.class, time -> !time.isNegative()),
                 variable + " must be a time such as 500ms, 60s or 2m"));
@@ -32,7 +36,7 @@ final class SettingsCheck {
                 variable + " must be a port from 0 (any that is free) to " + HIGHEST_PORT));
     }
 
-    private static <T> boolean read(PropertyResolver settings, String property, Class<T> type, Predicate<T> isValid) {
+    private static <T> boolean read(ApplicationContext settings, String property, Class<T> type, Predicate<T> isValid) {
         try {
             Optional<T> value = settings.getProperty(property, type);
             return value.filter(isValid).isPresent();

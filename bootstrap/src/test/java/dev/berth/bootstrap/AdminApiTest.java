@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The operator's three creates. */
+/** What the operator creates. */
 @OnEveryDatabase
 class AdminApiTest {
     @RegisterExtension
@@ -29,7 +29,8 @@ class AdminApiTest {
                 .expect(201)
                 .json();
         JsonPattern.require(account, """
-                {"id": "#integer", "name": "Ada & Söhne 🚀", "status": "active", "credit": "0.0000", "max_servers": 7,
+                {"id": "#integer", "name": "Ada & Söhne 🚀", "status": "active", "credit": "0.0000",
+                 "hourly_cost": "0.0000", "limits": {"servers": {"used": 0, "max": 7}}, "max_servers": 7,
                  "created_at": "#time"}""");
     }
 
@@ -144,8 +145,9 @@ class AdminApiTest {
                 .expect(201)
                 .json();
         JsonPattern.require(token, """
-                {"id": "#integer", "name": "ci", "scopes": ["servers:read", "servers:write"],
-                 "expires_at": "2040-01-31T12:00:00Z", "created_at": "#time", "token": "#text"}""");
+                {"id": "#integer", "name": "ci", "prefix": "#text", "scopes": ["servers:read", "servers:write"],
+                 "expires_at": "2040-01-31T12:00:00Z", "last_used_at": null, "created_at": "#time",
+                 "token": "#text"}""");
         String secret = token.get("token").textValue();
         BERTH.anonymous().with(secret).get("/api/v1/servers/").expect(200);
         assertThat(BERTH.database()

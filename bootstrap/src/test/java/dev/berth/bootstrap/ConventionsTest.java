@@ -223,9 +223,11 @@ class ConventionsTest {
         "/api/v1/servers/1/stop/, OPTIONS POST",
         "/api/v1/servers/1/reboot, OPTIONS POST",
         "/api/v1/operations/1/, GET HEAD OPTIONS",
-        "/api/v1/admin/accounts/, OPTIONS POST",
+        "/api/v1/account/, GET HEAD OPTIONS",
+        "/api/v1/tokens/, GET HEAD OPTIONS POST",
+        "/api/v1/tokens/1/, DELETE OPTIONS",
         "/api/v1/admin/accounts/1/credit/, OPTIONS POST",
-        "/api/v1/admin/accounts/1/tokens/, OPTIONS POST"
+        "/api/v1/admin/accounts/1/close/, OPTIONS POST"
     })
     void a_path_knows_its_methods_and_names_them(String path, String methods) {
         Set<String> allowed = new TreeSet<>(List.of(methods.split(" ", -1)));

@@ -109,6 +109,16 @@ class FirstStartTest {
     }
 
     @Test
+    void time_is_not_to_be_set_outside_of_tests() {
+        try (BerthProcess berth = BerthProcess.in(folder)
+                .with("BERTH_TEST_CLOCK", folder.resolve("clock").toString())
+                .start()) {
+            assertThat(berth.exitCode()).isEqualTo(1);
+            assertThat(berth.output()).contains("BERTH_TEST_CLOCK is refused outside of tests");
+        }
+    }
+
+    @Test
     void tokens_are_taken_from_the_settings_and_another_value_replaces_them() {
         String firstDemo = "d".repeat(32);
         String firstAdmin = "!~" + "a".repeat(253);

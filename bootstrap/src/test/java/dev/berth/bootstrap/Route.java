@@ -37,6 +37,21 @@ record Route(String method, String path, String scope, String body) {
                         admin + account + "/tokens/",
                         "admin",
                         "{\"name\": \"t\", \"scopes\": [\"servers:read\"], \"expires_at\": null}"),
+                new Route("GET", "/api/v1/account/", "account:read", ""),
+                new Route("GET", "/api/v1/tokens/", "account:read", ""),
+                new Route(
+                        "POST",
+                        "/api/v1/tokens/",
+                        "account:write",
+                        "{\"name\": \"t\", \"scopes\": [\"account:write\"], \"expires_at\": null}"),
+                new Route("DELETE", "/api/v1/tokens/1/", "account:write", ""),
+                new Route("GET", admin, "admin", ""),
+                new Route("GET", admin + account + "/", "admin", ""),
+                new Route("PATCH", admin + account + "/", "admin", "{\"max_servers\": 100}"),
+                new Route("GET", admin + account + "/tokens/", "admin", ""),
+                new Route("DELETE", admin + account + "/tokens/1/", "admin", ""),
+                new Route("GET", "/api/v1/admin/audit-log/", "admin", ""),
+                new Route("POST", admin + account + "/close/", "admin", ""),
                 new Route("DELETE", one, "servers:write", ""));
     }
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An entry of the audit log. */
+/** An entry of the audit log. What held nothing before, or holds nothing after, is left out there. */
 @Representation
 record AuditEntryResponse(
         long id,
@@ -18,8 +18,8 @@ record AuditEntryResponse(
         String subject,
         @Nullable Long accountId,
         ActorResponse actor,
-        Map<String, @Nullable String> before,
-        Map<String, @Nullable String> after,
+        Map<String, String> before,
+        Map<String, String> after,
         String createdAt) {
 
     static AuditEntryResponse of(AuditEntry entry) {
@@ -34,10 +34,14 @@ record AuditEntryResponse(
                 Times.format(entry.createdAt()));
     }
 
-    private static Map<String, @Nullable String> values(
-            AuditEntry entry, Function<FieldChange, @Nullable String> value) {
-        Map<String, @Nullable String> values = new TreeMap<>();
-        entry.changes().forEach(change -> values.put(change.field(), value.apply(change)));
+    private static Map<String, String> values(AuditEntry entry, Function<FieldChange, @Nullable String> value) {
+        Map<String, String> values = new TreeMap<>();
+        for (FieldChange change : entry.changes()) {
+            String held = value.apply(change);
+            if (held != null) {
+                values.put(change.field(), held);
+            }
+        }
         return values;
     }
 

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.berth.application.account.port.in.AddCreditCommand;
 import dev.berth.application.account.port.in.CreateAccountCommand;
+import dev.berth.application.account.port.out.TokenHash;
 import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.AccountStatus;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
+import dev.berth.domain.account.Scope;
 import dev.berth.domain.account.TokenId;
 import dev.berth.domain.audit.Actor;
+import dev.berth.domain.audit.AuditAction;
+import dev.berth.domain.audit.AuditEntry;
+import dev.berth.domain.audit.AuditFilter;
+import dev.berth.domain.audit.FieldChange;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import java.time.Clock;
@@ -20,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class AccountsServiceTest {
@@ -115,6 +123,77 @@ class AccountsServiceTest {
                 .toList();
         assertThat(entries.stream().map(CreditEntry::id).distinct()).hasSize(5);
         assertThat(balance(account)).isEqualTo(Money.of("5"));
+    }
+
+    @Test
+    void a_quota_is_set_and_noted_unless_it_is_what_it_was() {
+        AccountId account = account();
+        assertThat(service.setQuota(OPERATOR, account, 9).maxServers()).isEqualTo(9);
+        service.setQuota(OPERATOR, account, 9);
+        assertThat(lastEntry().action()).isEqualTo(AuditAction.ACCOUNT_UPDATE);
+        assertThat(lastEntry().changes()).containsExactly(new FieldChange("max_servers", "5", "9"));
+        assertThat(store.auditEntries().count(AuditFilter.ALL)).isEqualTo(2);
+        refused(() -> service.setQuota(OPERATOR, account, -1), ErrorCode.INVALID_REQUEST);
+        refused(() -> service.setQuota(OPERATOR, new AccountId(404), 1), ErrorCode.ACCOUNT_NOT_FOUND);
+    }
+
+    @Test
+    void a_closed_account_keeps_its_ledger_and_gets_nothing_more() {
+        AccountId account = account();
+        add(account, "5", "a");
+        assertThat(service.close(OPERATOR, account).status()).isEqualTo(AccountStatus.CLOSED);
+        assertThat(lastEntry().changes()).containsExactly(new FieldChange("status", "active", "closed"));
+        assertThat(balance(account)).isEqualTo(Money.of("5"));
+        refused(() -> add(account, "1", "b"), ErrorCode.ACCOUNT_CLOSED);
+        refused(() -> service.setQuota(OPERATOR, account, 1), ErrorCode.ACCOUNT_CLOSED);
+        refused(() -> service.close(OPERATOR, account), ErrorCode.ACCOUNT_CLOSED);
+    }
+
+    @Test
+    void an_account_with_servers_stays_open() {
+        AccountId account = account();
+        store.accounts().enroll(account, Money.ZERO, 24);
+        refused(() -> service.close(OPERATOR, account), ErrorCode.ACCOUNT_HAS_SERVERS);
+        assertThat(service.get(account).status()).isEqualTo(AccountStatus.ACTIVE);
+    }
+
+    @Test
+    void closing_an_account_revokes_its_tokens() {
+        AccountId account = account();
+        TokenHash hash = new TokenHash("1".repeat(64));
+        store.apiTokens().insert(account, "ci", Scope.customerScopes(), null, "berth_abcdef", hash, CLOCK.instant());
+        service.close(OPERATOR, account);
+        assertThat(store.apiTokens().find(hash)).isEmpty();
+    }
+
+    @Test
+    void credit_is_noted_once_with_the_balance_before_and_after() {
+        AccountId account = account();
+        add(account, "2", "a");
+        add(account, "3", "b");
+        add(account, "3", "b");
+        AuditEntry entry = lastEntry();
+        assertThat(entry.action()).isEqualTo(AuditAction.CREDIT_ADD);
+        assertThat(entry.actor()).isEqualTo(OPERATOR);
+        assertThat(entry.account()).isEqualTo(account);
+        assertThat(entry.changes())
+                .containsExactly(
+                        new FieldChange("credit", "2.0000", "5.0000"), new FieldChange("reference", null, "b"));
+        assertThat(store.auditEntries().count(AuditFilter.ALL)).isEqualTo(3);
+    }
+
+    @Test
+    void a_refused_change_is_not_noted() {
+        refused(() -> add(new AccountId(404), "1", "a"), ErrorCode.ACCOUNT_NOT_FOUND);
+        assertThat(store.auditEntries().count(AuditFilter.ALL)).isZero();
+    }
+
+    private AuditEntry lastEntry() {
+        return store.auditEntries().page(AuditFilter.ALL, Long.MAX_VALUE, 1).get(0);
+    }
+
+    private static void refused(ThrowingCallable change, ErrorCode code) {
+        assertThat(catchThrowableOfType(DomainException.class, change).code()).isEqualTo(code);
     }
 
     private AccountId account() {

@@ -2,6 +2,7 @@ package dev.berth.application.account.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.berth.application.account.port.in.IssueTokenCommand;
@@ -15,6 +16,9 @@ import dev.berth.domain.account.Caller;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.account.TokenId;
 import dev.berth.domain.audit.Actor;
+import dev.berth.domain.audit.AuditAction;
+import dev.berth.domain.audit.AuditEntry;
+import dev.berth.domain.audit.AuditFilter;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import java.lang.reflect.Proxy;
@@ -29,6 +33,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -257,6 +262,101 @@ class TokensTest {
         assertThat(refused).isNotNull();
         assertThat(refused.code()).isEqualTo(code);
         return refused;
+    }
+
+    @Test
+    void an_account_issues_tokens_with_scopes_that_its_own_token_has_and_no_others() {
+        Caller caller = new Caller(new TokenId(1), "own", account, Set.of(Scope.ACCOUNT_WRITE, Scope.SERVERS_READ));
+        String secret = tokens.issue(caller, new IssueTokenCommand(account, "ci", READ, null))
+                .secret();
+        assertThat(whoSends(secret)).isEqualTo(caller(account, READ));
+        Set<Scope> more = Set.of(Scope.SERVERS_READ, Scope.SERVERS_WRITE);
+        refused(() -> tokens.issue(caller, new IssueTokenCommand(account, "ci", more, null)), ErrorCode.MISSING_SCOPE);
+        assertThat(tokens.list(account)).hasSize(1);
+    }
+
+    @Test
+    void an_account_has_a_hundred_tokens_at_most() {
+        IssuedToken first = issue();
+        for (int i = 1; i < 100; i++) {
+            issue();
+        }
+        DomainException refused = refused(this::issue, ErrorCode.QUOTA_EXCEEDED);
+        assertThat(refused.details()).containsEntry("used", 100).containsEntry("max", 100);
+        tokens.revoke(account, first.token().id());
+        assertThat(issue().token().id()).isNotNull();
+    }
+
+    @Test
+    void a_revoked_token_is_worth_nothing_and_not_found() {
+        IssuedToken issued = issue();
+        TokenId id = issued.token().id();
+        refused(() -> tokens.revoke(new AccountId(404), id), ErrorCode.TOKEN_NOT_FOUND);
+        tokens.revoke(account, id);
+        refused(() -> tokens.authenticate(issued.secret()), ErrorCode.UNAUTHENTICATED);
+        refused(() -> tokens.revoke(account, id), ErrorCode.TOKEN_NOT_FOUND);
+        refused(() -> tokens.revokeAsOperator(OPERATOR, account, id), ErrorCode.TOKEN_NOT_FOUND);
+        refused(() -> tokens.revokeAsOperator(OPERATOR, new AccountId(404), id), ErrorCode.ACCOUNT_NOT_FOUND);
+    }
+
+    @Test
+    void what_the_operator_issues_and_revokes_is_noted_without_the_secret() {
+        IssuedToken issued = issue();
+        tokens.revokeAsOperator(OPERATOR, account, issued.token().id());
+        List<AuditEntry> entries = store.auditEntries().page(AuditFilter.ALL, Long.MAX_VALUE, 10);
+        assertThat(entries)
+                .extracting(AuditEntry::action)
+                .containsExactly(AuditAction.TOKEN_REVOKE, AuditAction.TOKEN_CREATE);
+        assertThat(entries).allMatch(entry -> account.equals(entry.account()));
+        assertThat(entries.toString())
+                .contains("servers:read")
+                .doesNotContain(issued.secret())
+                .doesNotContain("berth_");
+    }
+
+    @Test
+    void a_closed_account_gets_no_token() {
+        store.accounts().close(account, NOW);
+        refused(this::issue, ErrorCode.ACCOUNT_CLOSED);
+    }
+
+    @Test
+    void uses_are_written_down_when_somebody_says_so() {
+        IssuedToken issued = issue();
+        tokens.authenticate(issued.secret());
+        at(NOW.plusSeconds(5)).authenticate(issued.secret());
+        assertThat(tokens.list(account).get(0).lastUsedAt()).isNull();
+        uses.write();
+        assertThat(tokens.list(account).get(0).lastUsedAt()).isEqualTo(NOW.plusSeconds(5));
+    }
+
+    @Test
+    void uses_that_could_not_be_written_are_written_later() {
+        AtomicBoolean away = new AtomicBoolean(true);
+        TokenUses unlucky = new TokenUses(before("used", store.apiTokens(), () -> {
+            if (away.get()) {
+                throw new IllegalStateException("away");
+            }
+        }));
+        TokenId token = issue().token().id();
+        unlucky.add(token, NOW);
+        assertThatIllegalStateException().isThrownBy(unlucky::write);
+        away.set(false);
+        unlucky.write();
+        assertThat(tokens.list(account).get(0).lastUsedAt()).isEqualTo(NOW);
+    }
+
+    @Test
+    void an_operator_acts_for_an_account_that_is_there() {
+        Caller operator = new Caller(new TokenId(1), "admin", null, ADMIN);
+        assertThat(tokens.actFor(operator, account).account()).isEqualTo(account);
+        refused(() -> tokens.actFor(operator, new AccountId(404)), ErrorCode.ACCOUNT_NOT_FOUND);
+        Caller customer = new Caller(new TokenId(1), "ci", account, Scope.customerScopes());
+        refused(() -> tokens.actFor(customer, account), ErrorCode.MISSING_SCOPE);
+    }
+
+    private IssuedToken issue() {
+        return tokens.issueAsOperator(OPERATOR, new IssueTokenCommand(account, "ci", READ, null));
     }
 
     /** The same tokens, where something else happens right before this. */
