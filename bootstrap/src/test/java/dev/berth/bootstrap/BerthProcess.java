@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class BerthProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("Berth is ready: (http://[^/]+)/api/v1/servers/");
     private static final Pattern MANAGEMENT = Pattern.compile("Management is ready: (http://\\S+)");
+    private static final Pattern GRPC = Pattern.compile("gRPC is ready: (\\S+)");
     private static final Pattern TOKEN =
             Pattern.compile("The (operator|demo account)'s token, shown only once: (\\S+)");
 
@@ -127,6 +128,15 @@ final class BerthProcess implements AutoCloseable {
     /** Where a load balancer asks whether to send requests here. */
     URI readiness() {
         return readiness.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    /** Where the same is over gRPC: host and port. */
+    String grpcAddress() {
+        Matcher matcher = GRPC.matcher(output());
+        if (!matcher.find()) {
+            throw new AssertionError(output());
+        }
+        return matcher.group(1);
     }
 
     ApiClient client(String token) {
