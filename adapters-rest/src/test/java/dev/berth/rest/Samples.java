@@ -16,6 +16,7 @@ import dev.berth.domain.server.Hostname;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerName;
+import dev.berth.domain.server.ServerOrigin;
 import dev.berth.domain.server.ServerStatus;
 import dev.berth.domain.server.ServerSummary;
 import java.time.Duration;
@@ -37,26 +38,28 @@ final class Samples {
 
     static Server plain(long id, ServerStatus status) {
         Instant created = Instant.parse("2025-01-10T14:30:00.987654Z");
-        return new Server(
+        ServerOrigin origin = new ServerOrigin(
                 new ServerId(id),
                 new UUID(0, id),
                 ACCOUNT,
-                new ServerName("web-server-01"),
-                new Hostname("web01.example.com"),
-                true,
                 PLAN.id(),
                 OS.id(),
                 new LocationCode("us-west"),
-                new HostId(1),
                 "203.0.113.10",
                 "2001:db8::1",
                 PLAN.priceHourly(),
                 PLAN.priceMonthly(),
+                created);
+        return new Server(
+                origin,
+                new ServerName("web-server-01"),
+                new Hostname("web01.example.com"),
+                true,
+                new HostId(1),
                 status,
                 null,
                 1,
                 status == ServerStatus.PROVISIONING ? null : created,
-                created,
                 Instant.parse("2025-01-15T10:20:00Z"));
     }
 

@@ -10,6 +10,7 @@ import dev.berth.domain.server.Hostname;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerName;
+import dev.berth.domain.server.ServerOrigin;
 import dev.berth.domain.server.ServerStatus;
 import dev.berth.persistence.Row;
 import java.sql.SQLException;
@@ -34,17 +35,18 @@ public final class ServerRow {
 
     /** The arguments of {@link #INSERT}. */
     static @Nullable Object[] of(Server server) {
+        ServerOrigin origin = server.origin();
         Stream<@Nullable Object> fixed = Stream.of(
-                server.machine(),
-                server.accountId().value(),
-                server.planId().value(),
-                server.osId().value(),
-                server.location().value(),
-                server.ipv4(),
-                server.ipv6(),
-                server.priceHourly().amount(),
-                server.priceMonthly().amount(),
-                server.createdAt());
+                origin.machine(),
+                origin.accountId().value(),
+                origin.planId().value(),
+                origin.osId().value(),
+                origin.location().value(),
+                origin.ipv4(),
+                origin.ipv6(),
+                origin.priceHourly().amount(),
+                origin.priceMonthly().amount(),
+                origin.createdAt());
         return Stream.concat(Stream.of(changes(server)), fixed).toArray();
     }
 
@@ -70,25 +72,30 @@ public final class ServerRow {
     public static Server toDomain(Row row) throws SQLException {
         Long current = row.nullableNumber("current_operation_id");
         return new Server(
-                new ServerId(row.number("id")),
-                row.uuid("machine"),
-                new AccountId(row.number("account_id")),
+                origin(row),
                 new ServerName(row.text("name")),
                 new Hostname(row.text("hostname")),
                 row.flag("backups_enabled"),
-                new PlanId(row.number("plan_id")),
-                new OperatingSystemId(row.number("os_id")),
-                new LocationCode(row.text("location")),
                 new HostId(row.number("host_id")),
-                row.text("ipv4"),
-                row.text("ipv6"),
-                row.money("price_hourly"),
-                row.money("price_monthly"),
                 row.constant(ServerStatus.class, "status"),
                 current == null ? null : new OperationId(current),
                 row.number("fence"),
                 row.nullableTime("first_active_at"),
-                row.time("created_at"),
                 row.time("updated_at"));
+    }
+
+    private static ServerOrigin origin(Row row) throws SQLException {
+        return new ServerOrigin(
+                new ServerId(row.number("id")),
+                row.uuid("machine"),
+                new AccountId(row.number("account_id")),
+                new PlanId(row.number("plan_id")),
+                new OperatingSystemId(row.number("os_id")),
+                new LocationCode(row.text("location")),
+                row.text("ipv4"),
+                row.text("ipv6"),
+                row.money("price_hourly"),
+                row.money("price_monthly"),
+                row.time("created_at"));
     }
 }

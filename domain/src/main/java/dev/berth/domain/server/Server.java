@@ -19,47 +19,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * A customer's virtual machine, as Berth means it to be. Values; every change returns the next server or refuses.
  *
- * @param id its id
- * @param machine the name of its machine on hypervisors
- * @param accountId whose it is
+ * @param origin what it was accepted as
  * @param name what the customer calls it
  * @param hostname what its operating system was or will be given at the next rebuild
  * @param backupsEnabled whether backups are wanted
- * @param planId its size
- * @param osId what it was installed with
- * @param location where it is
  * @param hostId the host that its reservation is on
- * @param ipv4 its address
- * @param ipv6 its address
- * @param priceHourly frozen at its creation
- * @param priceMonthly frozen at its creation
  * @param status where it is in its life
  * @param currentOperation the change it is in the middle of; null when none
  * @param fence raised by whoever takes over; work under a lower fence has been superseded
  * @param firstActiveAt when it was first active; null until then
- * @param createdAt when it was accepted
  * @param updatedAt when something visible last changed
  */
 public record Server(
-        ServerId id,
-        UUID machine,
-        AccountId accountId,
+        ServerOrigin origin,
         ServerName name,
         Hostname hostname,
         boolean backupsEnabled,
-        PlanId planId,
-        OperatingSystemId osId,
-        LocationCode location,
         HostId hostId,
-        String ipv4,
-        String ipv6,
-        Money priceHourly,
-        Money priceMonthly,
         ServerStatus status,
         @Nullable OperationId currentOperation,
         long fence,
         @Nullable Instant firstActiveAt,
-        Instant createdAt,
         Instant updatedAt) {
 
     /**
@@ -82,27 +62,73 @@ public record Server(
             String ipv6,
             OperationId provisioning,
             Instant now) {
-        return new Server(
+        ServerOrigin origin = new ServerOrigin(
                 id,
                 machine,
                 accountId,
-                name,
-                hostname,
-                backupsEnabled,
                 plan.id(),
                 osId,
                 location,
-                hostId,
                 ipv4,
                 ipv6,
                 plan.priceHourly(),
                 plan.priceMonthly(),
+                now);
+        return new Server(
+                origin,
+                name,
+                hostname,
+                backupsEnabled,
+                hostId,
                 OperationKind.PROVISION.during(),
                 provisioning,
                 0,
                 null,
-                now,
                 now);
+    }
+
+    public ServerId id() {
+        return origin.id();
+    }
+
+    public UUID machine() {
+        return origin.machine();
+    }
+
+    public AccountId accountId() {
+        return origin.accountId();
+    }
+
+    public PlanId planId() {
+        return origin.planId();
+    }
+
+    public OperatingSystemId osId() {
+        return origin.osId();
+    }
+
+    public LocationCode location() {
+        return origin.location();
+    }
+
+    public String ipv4() {
+        return origin.ipv4();
+    }
+
+    public String ipv6() {
+        return origin.ipv6();
+    }
+
+    public Money priceHourly() {
+        return origin.priceHourly();
+    }
+
+    public Money priceMonthly() {
+        return origin.priceMonthly();
+    }
+
+    public Instant createdAt() {
+        return origin.createdAt();
     }
 
     /** Refuses a change that cannot begin now: {@code OPERATION_IN_PROGRESS}, a wrong status, {@code SERVER_NOT_FOUND}. */
@@ -141,33 +167,14 @@ public record Server(
     /** The same server on another host. */
     public Server relocate(HostId to) {
         return new Server(
-                id,
-                machine,
-                accountId,
-                name,
-                hostname,
-                backupsEnabled,
-                planId,
-                osId,
-                location,
-                to,
-                ipv4,
-                ipv6,
-                priceHourly,
-                priceMonthly,
-                status,
-                currentOperation,
-                fence,
-                firstActiveAt,
-                createdAt,
-                updatedAt);
+                origin, name, hostname, backupsEnabled, to, status, currentOperation, fence, firstActiveAt, updatedAt);
     }
 
     /** Changes what the customer may change; null leaves a field as it is. */
     public Server update(
             @Nullable ServerName newName, @Nullable Hostname newHostname, @Nullable Boolean newBackups, Instant now) {
         if (!status.isVisible()) {
-            throw id.notFound();
+            throw id().notFound();
         }
         ServerName nextName = newName == null ? name : newName;
         Hostname nextHostname = newHostname == null ? hostname : newHostname;
@@ -176,36 +183,26 @@ public record Server(
             return this;
         }
         return new Server(
-                id,
-                machine,
-                accountId,
+                origin,
                 nextName,
                 nextHostname,
                 nextBackups,
-                planId,
-                osId,
-                location,
                 hostId,
-                ipv4,
-                ipv6,
-                priceHourly,
-                priceMonthly,
                 status,
                 currentOperation,
                 fence,
                 firstActiveAt,
-                createdAt,
                 now);
     }
 
     /** The IPv4 address as clients see it: null until the server is first active. */
     public @Nullable String visibleIpv4() {
-        return firstActiveAt == null ? null : ipv4;
+        return firstActiveAt == null ? null : ipv4();
     }
 
     /** The IPv6 address as clients see it: null until the server is first active. */
     public @Nullable String visibleIpv6() {
-        return firstActiveAt == null ? null : ipv6;
+        return firstActiveAt == null ? null : ipv6();
     }
 
     /** Whether it counts in its account's hourly cost: not when deleted, nor when it never came to life. */
@@ -218,28 +215,28 @@ public record Server(
             case PROVISIONING, STARTING, STOPPING, REBOOTING ->
                 refusal(
                         ErrorCode.OPERATION_IN_PROGRESS,
-                        "Server %s is %s. Try again when that has ended.".formatted(id, status.wireName()));
-            case ACTIVE -> refusal(ErrorCode.SERVER_ALREADY_RUNNING, "Server %s is already running.".formatted(id));
-            case STOPPED -> refusal(ErrorCode.SERVER_NOT_RUNNING, "Server %s is not running.".formatted(id));
+                        "Server %s is %s. Try again when that has ended.".formatted(id(), status.wireName()));
+            case ACTIVE -> refusal(ErrorCode.SERVER_ALREADY_RUNNING, "Server %s is already running.".formatted(id()));
+            case STOPPED -> refusal(ErrorCode.SERVER_NOT_RUNNING, "Server %s is not running.".formatted(id()));
             case SUSPENDED ->
                 refusal(
                         ErrorCode.SERVER_SUSPENDED,
-                        "Server %s is suspended. The operator or more credit can lift that.".formatted(id));
+                        "Server %s is suspended. The operator or more credit can lift that.".formatted(id()));
             case ERROR ->
                 refusal(
                         ErrorCode.SERVER_IN_ERROR,
-                        "Server %s is in error after a change that failed. It can be deleted.".formatted(id));
-            case DELETING, DELETED -> id.notFound();
+                        "Server %s is in error after a change that failed. It can be deleted.".formatted(id()));
+            case DELETING, DELETED -> id().notFound();
         };
     }
 
     private DomainException refusal(ErrorCode code, String detail) {
-        return new DomainException(code, detail, Map.of("server_id", id.value(), "status", status.wireName()));
+        return new DomainException(code, detail, Map.of("server_id", id().value(), "status", status.wireName()));
     }
 
     private void requireDuring(OperationKind kind) {
         if (status != kind.during()) {
-            throw new IllegalStateException("server " + id + " is " + status + ", not in the middle of " + kind);
+            throw new IllegalStateException("server " + id() + " is " + status + ", not in the middle of " + kind);
         }
     }
 
@@ -250,25 +247,6 @@ public record Server(
             @Nullable Instant activeAt,
             Instant changedAt) {
         return new Server(
-                id,
-                machine,
-                accountId,
-                name,
-                hostname,
-                backupsEnabled,
-                planId,
-                osId,
-                location,
-                hostId,
-                ipv4,
-                ipv6,
-                priceHourly,
-                priceMonthly,
-                nextStatus,
-                operation,
-                nextFence,
-                activeAt,
-                createdAt,
-                changedAt);
+                origin, name, hostname, backupsEnabled, hostId, nextStatus, operation, nextFence, activeAt, changedAt);
     }
 }

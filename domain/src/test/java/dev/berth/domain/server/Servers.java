@@ -52,25 +52,15 @@ final class Servers {
     static Server in(ServerStatus status) {
         Server made = provisioning();
         return new Server(
-                made.id(),
-                made.machine(),
-                made.accountId(),
+                made.origin(),
                 made.name(),
                 made.hostname(),
                 made.backupsEnabled(),
-                made.planId(),
-                made.osId(),
-                made.location(),
                 made.hostId(),
-                made.ipv4(),
-                made.ipv6(),
-                made.priceHourly(),
-                made.priceMonthly(),
                 status,
                 AT_REST.contains(status) ? null : OPERATION,
                 5,
                 status == ServerStatus.PROVISIONING ? null : CREATED.plusSeconds(30),
-                made.createdAt(),
                 CREATED.plusSeconds(30));
     }
 }
