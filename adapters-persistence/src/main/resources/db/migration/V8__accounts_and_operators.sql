@@ -45,8 +45,9 @@ CREATE TABLE ssh_keys (
 -- As it was at the create: the account may delete its key before the machine is made.
 ALTER TABLE servers ADD COLUMN ssh_key VARCHAR(8192);
 
--- The kinds of holds that are on a server, in its own row because every finish of an operation looks at them; who placed
--- them and why is in server_holds.
+-- The kinds of holds that are on a server, in its own row because every finish of an operation looks at them under the
+-- row's lock: after a wait for it, a subselect would still see what was before. Who placed them and why is in
+-- server_holds.
 ALTER TABLE servers ADD COLUMN holds VARCHAR(32) DEFAULT '' NOT NULL;
 ALTER TABLE servers ADD COLUMN resumes_running BOOLEAN DEFAULT FALSE NOT NULL;
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,6 +106,15 @@ public final class Sql {
      */
     public static String marks(Object[] values) {
         return String.join(", ", Collections.nCopies(values.length, "?"));
+    }
+
+    /** These values, at least one, with the last repeated up to a power of two: so there are few texts. */
+    public static Object[] padded(List<Long> values) {
+        int length = Integer.highestOneBit(2 * values.size() - 1);
+        return Stream.concat(
+                        values.stream(),
+                        Collections.nCopies(length - values.size(), values.get(values.size() - 1)).stream())
+                .toArray();
     }
 
     private <T> T prepared(String sql, int generatedKeys, Work<T> work) {

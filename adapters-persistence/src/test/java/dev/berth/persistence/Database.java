@@ -10,6 +10,7 @@ import dev.berth.application.operation.port.out.Replicas;
 import dev.berth.application.placement.port.out.AddressRepository;
 import dev.berth.application.placement.port.out.HostRepository;
 import dev.berth.application.port.out.Transactions;
+import dev.berth.application.server.port.out.HoldRepository;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.port.out.UsageRepository;
@@ -37,6 +38,7 @@ final class Database implements AutoCloseable {
             "operations",
             "replicas",
             "server_usage",
+            "server_holds",
             "servers",
             "reservations",
             "addresses",
@@ -93,6 +95,7 @@ final class Database implements AutoCloseable {
                 bean(Transactions.class),
                 bean(ServerRepository.class),
                 bean(UsageRepository.class),
+                bean(HoldRepository.class),
                 bean(OperationRepository.class),
                 bean(OperationQueue.class),
                 bean(Replicas.class),

@@ -13,6 +13,7 @@ import dev.berth.application.port.out.TransactionsContract;
 import dev.berth.application.scenario.CrashRecoveryContract;
 import dev.berth.application.scenario.SteppingClock;
 import dev.berth.application.scenario.Store;
+import dev.berth.application.server.port.out.HoldRepositoryContract;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerAdmissionContract;
 import dev.berth.application.server.port.out.ServerRepositoryContract;
@@ -91,6 +92,14 @@ abstract class PortContracts {
     }
 
     @Nested
+    final class OfHoldRepository extends HoldRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
     final class OfUsageRepository extends UsageRepositoryContract {
         @Override
         protected Repositories repositories() {
@@ -144,6 +153,7 @@ abstract class PortContracts {
             return new Store(
                     ports.transactions(),
                     ports.servers(),
+                    ports.holds(),
                     ports.operations(),
                     ports.queue(),
                     ports.replicas(),

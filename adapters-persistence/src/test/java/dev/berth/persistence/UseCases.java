@@ -8,6 +8,7 @@ import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.server.service.ServerChanges;
 import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.server.service.ServerQueriesService;
 import dev.berth.application.testdata.Fixtures;
@@ -39,7 +40,7 @@ final class UseCases {
         lifecycle = new ServerLifecycleService(
                 store.transactions(),
                 store.servers(),
-                store.operations(),
+                new ServerChanges(store.servers(), store.operations(), LifecycleSettings.DEFAULT),
                 store.accounts(),
                 catalog,
                 new HostRanking(store.hosts(), random, clock),

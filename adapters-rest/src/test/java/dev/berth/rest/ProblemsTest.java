@@ -153,7 +153,9 @@ class ProblemsTest {
                     SERVER_ALREADY_RUNNING,
                     SERVER_NOT_RUNNING,
                     SERVER_SUSPENDED,
+                    SERVER_NOT_SUSPENDED,
                     SERVER_IN_ERROR,
+                    SERVER_NOT_IN_ERROR,
                     ACCOUNT_CLOSED,
                     ACCOUNT_HAS_SERVERS,
                     OPERATION_IN_PROGRESS -> 400;

@@ -21,6 +21,7 @@ import dev.berth.domain.server.ServerStatus;
 import dev.berth.domain.server.ServerSummary;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 
 /** The servers of the contract's examples. */
@@ -59,6 +60,8 @@ final class Samples {
                 status,
                 null,
                 1,
+                Set.of(),
+                false,
                 status == ServerStatus.PROVISIONING ? null : created,
                 Instant.parse("2025-01-15T10:20:00Z"));
     }

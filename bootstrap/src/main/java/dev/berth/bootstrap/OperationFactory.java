@@ -19,6 +19,7 @@ import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.server.service.ServerChanges;
 import dev.berth.hypervisor.simulated.SimulatedHypervisors;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
@@ -72,6 +73,7 @@ final class OperationFactory {
             Transactions transactions,
             OperationQueue queue,
             ServerRepository servers,
+            ServerChanges changes,
             HostRepository hosts,
             AddressRepository addresses,
             AccountRepository accounts,
@@ -87,6 +89,7 @@ final class OperationFactory {
                 transactions,
                 new AnnouncingQueue(queue, transactions, waiters::ended),
                 servers,
+                changes,
                 hosts,
                 addresses,
                 accounts,

@@ -11,14 +11,17 @@ import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.ServerQueries;
+import dev.berth.application.server.port.out.HoldRepository;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.port.out.UsageRepository;
 import dev.berth.application.server.service.GroupedAdmission;
 import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.server.service.ServerChanges;
 import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.server.service.ServerQueriesService;
 import dev.berth.application.server.service.StepwiseAdmission;
+import dev.berth.application.server.service.Suspensions;
 import dev.berth.application.server.service.UsageSampler;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Primary;
@@ -63,7 +66,7 @@ final class ServerFactory {
     ServerLifecycle serverLifecycle(
             Transactions transactions,
             ServerRepository servers,
-            OperationRepository operations,
+            ServerChanges changes,
             AccountRepository accounts,
             CatalogRepository catalog,
             HostRanking ranking,
@@ -74,7 +77,7 @@ final class ServerFactory {
         return new ServerLifecycleService(
                 transactions,
                 servers,
-                operations,
+                changes,
                 accounts,
                 catalog,
                 ranking,
@@ -83,6 +86,22 @@ final class ServerFactory {
                 workers::wake,
                 UUID::randomUUID,
                 clock);
+    }
+
+    @Singleton
+    ServerChanges serverChanges(ServerRepository servers, OperationRepository operations, LifecycleSettings settings) {
+        return new ServerChanges(servers, operations, settings);
+    }
+
+    @Singleton
+    Suspensions suspensions(
+            Transactions transactions,
+            ServerRepository servers,
+            HoldRepository holds,
+            ServerChanges changes,
+            WorkerPool workers,
+            Clock clock) {
+        return new Suspensions(transactions, servers, holds, changes, workers::wake, clock);
     }
 
     @Singleton

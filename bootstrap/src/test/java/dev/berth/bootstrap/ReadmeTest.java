@@ -57,7 +57,7 @@ class ReadmeTest {
                         kind.wireName(),
                         from(kind.from()),
                         kind.during().wireName(),
-                        kind.to().wireName(),
+                        names(kind.to()),
                         kind.steps().stream().map(ReadmeTest::name).collect(Collectors.joining(", ")));
     }
 
@@ -65,9 +65,11 @@ class ReadmeTest {
         if (statuses.isEmpty()) {
             return "(a new server)";
         }
-        return statuses.equals(Set.copyOf(ServerStatus.visible()))
-                ? "any"
-                : statuses.stream().map(ServerStatus::wireName).sorted().collect(Collectors.joining(", "));
+        return statuses.equals(Set.copyOf(ServerStatus.visible())) ? "any" : names(statuses);
+    }
+
+    private static String names(Set<ServerStatus> statuses) {
+        return statuses.stream().map(ServerStatus::wireName).sorted().collect(Collectors.joining(", "));
     }
 
     private static String name(Step step) {

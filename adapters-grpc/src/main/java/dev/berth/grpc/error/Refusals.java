@@ -46,7 +46,7 @@ public final class Refusals {
     /** Why an operation failed. */
     public static Status of(OperationFailure failure) {
         Code code = switch (failure) {
-            case HYPERVISOR_REFUSED -> Code.INTERNAL;
+            case HYPERVISOR_REFUSED, MACHINE_ABSENT -> Code.INTERNAL;
             case NO_CAPACITY -> Code.UNAVAILABLE;
             case DEADLINE_EXCEEDED -> Code.DEADLINE_EXCEEDED;
         };

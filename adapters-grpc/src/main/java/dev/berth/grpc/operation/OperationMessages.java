@@ -73,6 +73,9 @@ public final class OperationMessages {
             case START -> Kind.KIND_START;
             case STOP -> Kind.KIND_STOP;
             case REBOOT -> Kind.KIND_REBOOT;
+            case SUSPEND -> Kind.KIND_SUSPEND;
+            case RESUME -> Kind.KIND_RESUME;
+            case RESET -> Kind.KIND_RESET;
             case DELETE -> Kind.KIND_DELETE;
         };
     }

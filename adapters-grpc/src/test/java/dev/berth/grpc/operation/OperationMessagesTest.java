@@ -62,7 +62,12 @@ class OperationMessagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"HYPERVISOR_REFUSED, INTERNAL", "NO_CAPACITY, UNAVAILABLE", "DEADLINE_EXCEEDED, DEADLINE_EXCEEDED"})
+    @CsvSource({
+        "HYPERVISOR_REFUSED, INTERNAL",
+        "MACHINE_ABSENT, INTERNAL",
+        "NO_CAPACITY, UNAVAILABLE",
+        "DEADLINE_EXCEEDED, DEADLINE_EXCEEDED"
+    })
     void one_that_failed_says_why(OperationFailure failure, Code code) throws InvalidProtocolBufferException {
         Status error = OperationMessages.of(
                         accepted(OperationKind.START).claim(NOW).fail(failure, NOW), () -> SERVER)

@@ -6,11 +6,8 @@ import dev.berth.domain.operation.OperationId;
 import dev.berth.persistence.Sql;
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 @Singleton
 final class JdbcOperationRepository implements OperationRepository {
@@ -56,20 +53,10 @@ final class JdbcOperationRepository implements OperationRepository {
         if (ids.isEmpty()) {
             return List.of();
         }
-        @Nullable Object[] arguments = padded(ids);
+        Object[] arguments = Sql.padded(ids.stream().map(OperationId::value).toList());
         return sql.list(
                 "SELECT * FROM operations WHERE id IN (" + Sql.marks(arguments) + ")" + condition,
                 OperationRow::toDomain,
                 arguments);
-    }
-
-    /** The last id is repeated up to a power of two: databases keep plans by text, and so there are few texts. */
-    private static @Nullable Object[] padded(Collection<OperationId> ids) {
-        List<Long> values = ids.stream().map(OperationId::value).toList();
-        int length = Integer.highestOneBit(2 * values.size() - 1);
-        return Stream.concat(
-                        values.stream(),
-                        Collections.nCopies(length - values.size(), values.get(values.size() - 1)).stream())
-                .toArray();
     }
 }

@@ -60,6 +60,11 @@ final class JdbcServerRepository implements ServerRepository {
     }
 
     @Override
+    public Optional<Server> lock(ServerId server) {
+        return sql.first("SELECT * FROM servers WHERE id = ? FOR UPDATE", ServerRow::toDomain, server.value());
+    }
+
+    @Override
     public Optional<ServerDetails> find(ServerRef server, Instant now) {
         return sql.first(
                 "SELECT " + SUMMARY_COLUMNS + ", " + UsageRow.JOINED + SUMMARY_TABLES + """

@@ -6,6 +6,7 @@ import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.PlanId;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.placement.HostId;
+import dev.berth.domain.server.HoldKind;
 import dev.berth.domain.server.Hostname;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
@@ -14,6 +15,8 @@ import dev.berth.domain.server.ServerOrigin;
 import dev.berth.domain.server.ServerStatus;
 import dev.berth.persistence.Row;
 import java.sql.SQLException;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +24,15 @@ import org.jspecify.annotations.Nullable;
 public final class ServerRow {
     static final String INSERT = """
             INSERT INTO servers (name, hostname, backups_enabled, host_id, status, current_operation_id, fence,
-              first_active_at, updated_at, deleted, id, machine, account_id, plan_id, os_id, location, ipv4, ipv6,
-              price_hourly, price_monthly, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              holds, resumes_running, first_active_at, updated_at, deleted, id, machine, account_id, plan_id, os_id,
+              location, ipv4, ipv6, price_hourly, price_monthly, created_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** Of all that ever changes. */
     static final String UPDATE = """
             UPDATE servers SET name = ?, hostname = ?, backups_enabled = ?, host_id = ?, status = ?,
-              current_operation_id = ?, fence = ?, first_active_at = ?, updated_at = ?, deleted = ?
+              current_operation_id = ?, fence = ?, holds = ?, resumes_running = ?, first_active_at = ?, updated_at = ?,
+              deleted = ?
             WHERE id = ?""";
 
     private ServerRow() {}
@@ -61,6 +65,8 @@ public final class ServerRow {
             server.status(),
             current == null ? null : current.value(),
             server.fence(),
+            server.holds().stream().sorted().map(HoldKind::name).collect(Collectors.joining(" ")),
+            server.resumesRunning(),
             server.firstActiveAt(),
             server.updatedAt(),
             !server.status().isVisible(),
@@ -80,8 +86,16 @@ public final class ServerRow {
                 row.constant(ServerStatus.class, "status"),
                 current == null ? null : new OperationId(current),
                 row.number("fence"),
+                holds(row.text("holds")),
+                row.flag("resumes_running"),
                 row.nullableTime("first_active_at"),
                 row.time("updated_at"));
+    }
+
+    private static Set<HoldKind> holds(String names) {
+        return names.isEmpty()
+                ? Set.of()
+                : Stream.of(names.split(" ", -1)).map(HoldKind::valueOf).collect(Collectors.toSet());
     }
 
     private static ServerOrigin origin(Row row) throws SQLException {

@@ -50,6 +50,11 @@ final class InMemoryServers implements ServerRepository, UsageRepository {
         return get(server.server()).filter(found -> found.accountId().equals(server.account()));
     }
 
+    @Override
+    public Optional<Server> lock(ServerId server) {
+        return get(server);
+    }
+
     Optional<Server> get(ServerId server) {
         return servers.get(server.value());
     }

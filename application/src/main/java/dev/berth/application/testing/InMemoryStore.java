@@ -9,6 +9,7 @@ import dev.berth.application.operation.port.out.OperationRepository;
 import dev.berth.application.operation.port.out.Replicas;
 import dev.berth.application.placement.port.out.AddressRepository;
 import dev.berth.application.placement.port.out.HostRepository;
+import dev.berth.application.server.port.out.HoldRepository;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.port.out.UsageRepository;
 import java.time.Clock;
@@ -23,6 +24,7 @@ public final class InMemoryStore {
     private final InMemoryHosts hosts = new InMemoryHosts(transactions);
     private final InMemoryAddresses addresses = new InMemoryAddresses(transactions);
     private final InMemoryServers servers = new InMemoryServers(transactions, catalog);
+    private final InMemoryHolds holds = new InMemoryHolds(transactions);
     private final InMemoryOperations operations;
     private final InMemoryReplicas replicas;
 
@@ -62,6 +64,10 @@ public final class InMemoryStore {
 
     public ServerRepository servers() {
         return servers;
+    }
+
+    public HoldRepository holds() {
+        return holds;
     }
 
     public UsageRepository usage() {

@@ -11,13 +11,18 @@ import dev.berth.application.testing.InMemoryHypervisor.Effect;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.Resources;
+import dev.berth.domain.operation.Operation;
+import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.operation.OperationStatus;
 import dev.berth.domain.placement.Host;
 import dev.berth.domain.placement.HostId;
+import dev.berth.domain.server.Hold;
+import dev.berth.domain.server.HoldKind;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerRef;
 import dev.berth.domain.server.ServerStatus;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -59,22 +64,103 @@ public abstract class CrashRecoveryContract {
         DELETE(
                 List.of(OperationKind.PROVISION),
                 OperationKind.DELETE,
-                Map.of(Effect.DEFINED, 1, Effect.POWERED_ON, 1, Effect.POWERED_OFF, 1, Effect.REMOVED, 1));
+                Map.of(Effect.DEFINED, 1, Effect.POWERED_ON, 1, Effect.POWERED_OFF, 1, Effect.REMOVED, 1)),
+        SUSPEND(
+                List.of(OperationKind.PROVISION),
+                OperationKind.SUSPEND,
+                Map.of(Effect.DEFINED, 1, Effect.POWERED_ON, 1, Effect.POWERED_OFF, 1)),
+        SUSPEND_WHAT_IS_OFF(
+                List.of(OperationKind.PROVISION, OperationKind.STOP),
+                OperationKind.SUSPEND,
+                Map.of(Effect.DEFINED, 1, Effect.POWERED_ON, 1, Effect.POWERED_OFF, 1)),
+        RESUME(
+                List.of(OperationKind.PROVISION, OperationKind.SUSPEND),
+                OperationKind.RESUME,
+                Map.of(Effect.DEFINED, 1, Effect.POWERED_ON, 2, Effect.POWERED_OFF, 1)),
+        RESET_WHAT_RUNS(
+                List.of(OperationKind.PROVISION),
+                Trouble.ERROR,
+                OperationKind.RESET,
+                ServerStatus.ACTIVE,
+                Map.of(Effect.DEFINED, 1, Effect.POWERED_ON, 1)),
+        RESET_WHAT_IS_OFF(
+                List.of(OperationKind.PROVISION, OperationKind.STOP),
+                Trouble.ERROR,
+                OperationKind.RESET,
+                ServerStatus.STOPPED,
+                Map.of(Effect.DEFINED, 1, Effect.POWERED_ON, 1, Effect.POWERED_OFF, 1)),
+        RESET_WHAT_IS_GONE(
+                List.of(OperationKind.PROVISION),
+                Trouble.ERROR_AND_GONE,
+                OperationKind.RESET,
+                ServerStatus.ERROR,
+                Map.of(Effect.DEFINED, 1, Effect.POWERED_ON, 1, Effect.REMOVED, 1));
 
         final List<OperationKind> history;
+        final Trouble trouble;
         final OperationKind kind;
+        final ServerStatus end;
         final Map<Effect, Integer> effects;
 
         Scenario(List<OperationKind> history, OperationKind kind, Map<Effect, Integer> effects) {
+            this(history, Trouble.NONE, kind, kind.to().iterator().next(), effects);
+        }
+
+        Scenario(
+                List<OperationKind> history,
+                Trouble trouble,
+                OperationKind kind,
+                ServerStatus end,
+                Map<Effect, Integer> effects) {
             this.history = history;
+            this.trouble = trouble;
             this.kind = kind;
+            this.end = end;
             this.effects = effects;
+        }
+
+        OperationStatus outcome() {
+            return end == ServerStatus.ERROR ? OperationStatus.FAILED : OperationStatus.SUCCEEDED;
+        }
+
+        void prepare(World world) {
+            history.forEach(asked -> {
+                request(world, asked);
+                world.settle();
+            });
+            trouble.strike(world);
+        }
+    }
+
+    /** What has happened to a server that is at rest. */
+    private enum Trouble {
+        NONE,
+        /** A change has failed, and left the machine as it was. */
+        ERROR,
+        /** The same, and somebody at the host has removed the machine. */
+        ERROR_AND_GONE;
+
+        void strike(World world) {
+            if (this == NONE) {
+                return;
+            }
+            Server server = onlyServer(world).orElseThrow();
+            OperationKind failed = server.status() == ServerStatus.ACTIVE ? OperationKind.STOP : OperationKind.START;
+            world.store()
+                    .servers()
+                    .save(server.begin(failed, new OperationId(999), world.clock.instant())
+                            .fail(failed, world.clock.instant()));
+            if (this == ERROR_AND_GONE) {
+                world.machines(server).ensureAbsent(server.machine(), server.fence());
+            }
         }
     }
 
     @Test
     void every_kind_of_operation_has_its_crash_scenario() {
-        assertThat(Arrays.stream(Scenario.values()).map(scenario -> scenario.kind))
+        assertThat(Arrays.stream(Scenario.values())
+                        .map(scenario -> scenario.kind)
+                        .distinct())
                 .containsExactlyInAnyOrder(OperationKind.values());
     }
 
@@ -117,12 +203,25 @@ public abstract class CrashRecoveryContract {
         everywhere(this::runDeaf);
     }
 
-    @Test
-    void a_provisioning_that_a_delete_supersedes_leaves_nothing_wherever_it_was() {
-        long points = runSuperseded(Long.MAX_VALUE);
+    @ParameterizedTest
+    @EnumSource(names = {"CREATE", "SUSPEND", "RESUME", "RESET_WHAT_RUNS"})
+    void what_a_delete_supersedes_leaves_nothing_wherever_it_was(Scenario scenario) {
+        long points = runSuperseded(scenario, Long.MAX_VALUE);
         for (long point = 1; point <= points; point++) {
-            runSuperseded(point);
+            runSuperseded(scenario, point);
         }
+    }
+
+    /** The hold is placed while the operation runs; whatever that was, the suspension follows it, once. */
+    @ParameterizedTest
+    @EnumSource(names = {"CREATE", "STOP", "START", "REBOOT", "SUSPEND", "RESUME", "RESET_WHAT_RUNS"})
+    void a_hold_that_comes_during_an_operation_is_followed_after_it_whatever_the_crash(Scenario scenario) {
+        everywhere(crashAt -> runHeld(scenario, crashAt));
+    }
+
+    @Test
+    void a_hold_that_is_lifted_during_the_suspension_is_taken_back_after_it_whatever_the_crash() {
+        everywhere(this::runLifted);
     }
 
     private static void everywhere(LongUnaryOperator run) {
@@ -144,10 +243,7 @@ public abstract class CrashRecoveryContract {
      */
     private long run(Scenario scenario, long crashAt, long secondCrashAt) {
         World world = newWorld();
-        scenario.history.forEach(kind -> {
-            request(world, kind);
-            world.settle();
-        });
+        scenario.prepare(world);
         Optional<Server> before = onlyServer(world);
         world.crashes.crashAt(crashAt);
         try {
@@ -268,10 +364,97 @@ public abstract class CrashRecoveryContract {
         return world.crashes.passed();
     }
 
-    /** The provisioning's process ends, and another one, sooner or later, gets the delete. */
-    private long runSuperseded(long crashAt) {
+    private long runHeld(Scenario scenario, long crashAt) {
         World world = newWorld();
-        request(world, OperationKind.PROVISION);
+        scenario.prepare(world);
+        Optional<Server> before = onlyServer(world);
+        HoldKind second = scenario.kind == OperationKind.SUSPEND ? HoldKind.BILLING : HoldKind.OPERATOR;
+        world.crashes.crashAt(crashAt);
+        try {
+            request(world, scenario.kind);
+            world.hold(onlyRef(world), second);
+            world.settle();
+            assertThat(crashAt).isEqualTo(Long.MAX_VALUE);
+        } catch (Crash crash) {
+            world.restart();
+            if (onlyServer(world).equals(before)) {
+                request(world, scenario.kind);
+            }
+            world.hold(onlyRef(world), second); // placed already, it is not placed again
+            world.settle();
+        }
+        String where = "crashed %s (%d)".formatted(world.crashes.crashedAt(), crashAt);
+        Server server = onlyServer(world).orElseThrow();
+        assertThat(server.status()).as(where).isEqualTo(ServerStatus.SUSPENDED);
+        assertThat(server.holds()).as(where).contains(second);
+        assertThat(world.holds(onlyRef(world)))
+                .as(where)
+                .extracting(Hold::kind)
+                .containsExactlyInAnyOrderElementsOf(server.holds());
+        int on = scenario.effects.get(Effect.POWERED_ON);
+        assertThat(world.effects(server, Effect.POWERED_ON)).as(where).isEqualTo(on);
+        assertThat(world.effects(server, Effect.POWERED_OFF)).as(where).isEqualTo(on);
+        List<OperationKind> kinds = new ArrayList<>(scenario.history);
+        kinds.add(scenario.kind);
+        if (scenario.kind != OperationKind.SUSPEND) {
+            kinds.add(OperationKind.SUSPEND);
+        }
+        assertThat(world.allOperations())
+                .as(where)
+                .allMatch(operation -> operation.status() == OperationStatus.SUCCEEDED)
+                .extracting(Operation::kind)
+                .containsExactlyElementsOf(kinds);
+        long points = world.crashes.passed();
+
+        world.lift(onlyRef(world), HoldKind.OPERATOR);
+        world.lift(onlyRef(world), HoldKind.BILLING);
+        world.settle();
+        Server free = onlyServer(world).orElseThrow();
+        assertThat(free.status())
+                .as(where)
+                .isEqualTo(scenario.kind == OperationKind.STOP ? ServerStatus.STOPPED : ServerStatus.ACTIVE);
+        verifyNothingLeaked(world, free);
+        return points;
+    }
+
+    private long runLifted(long crashAt) {
+        World world = newWorld();
+        Scenario.SUSPEND.prepare(world);
+        Optional<Server> before = onlyServer(world);
+        world.crashes.crashAt(crashAt);
+        try {
+            request(world, OperationKind.SUSPEND);
+            world.lift(onlyRef(world), HoldKind.OPERATOR);
+            world.settle();
+            assertThat(crashAt).isEqualTo(Long.MAX_VALUE);
+        } catch (Crash crash) {
+            world.restart();
+            if (onlyServer(world).equals(before)) {
+                request(world, OperationKind.SUSPEND);
+            }
+            world.lift(onlyRef(world), HoldKind.OPERATOR);
+            world.settle();
+        }
+        String where = "crashed %s (%d)".formatted(world.crashes.crashedAt(), crashAt);
+        Server server = onlyServer(world).orElseThrow();
+        assertThat(server.status()).as(where).isEqualTo(ServerStatus.ACTIVE);
+        assertThat(world.holds(onlyRef(world))).as(where).isEmpty();
+        assertThat(world.effects(server, Effect.POWERED_ON)).as(where).isEqualTo(2);
+        assertThat(world.effects(server, Effect.POWERED_OFF)).as(where).isEqualTo(1);
+        assertThat(world.allOperations())
+                .as(where)
+                .allMatch(operation -> operation.status() == OperationStatus.SUCCEEDED)
+                .extracting(Operation::kind)
+                .containsExactly(OperationKind.PROVISION, OperationKind.SUSPEND, OperationKind.RESUME);
+        verifyNothingLeaked(world, server);
+        return world.crashes.passed();
+    }
+
+    /** The process that carries it out ends, and another one, sooner or later, gets the delete. */
+    private long runSuperseded(Scenario scenario, long crashAt) {
+        World world = newWorld();
+        scenario.prepare(world);
+        request(world, scenario.kind);
         world.crashes.crashAt(crashAt);
         try {
             world.settle();
@@ -297,17 +480,24 @@ public abstract class CrashRecoveryContract {
         return new World(newStore(clock), clock, seed, faults);
     }
 
+    private static ServerRef onlyRef(World world) {
+        return world.ref(onlyServer(world).orElseThrow());
+    }
+
     private static void request(World world, OperationKind kind) {
         if (kind == OperationKind.PROVISION) {
             world.lifecycle().create(world.createCommand("web"));
             return;
         }
-        ServerRef server = world.ref(onlyServer(world).orElseThrow());
+        ServerRef server = onlyRef(world);
         switch (kind) {
             case START -> world.lifecycle().start(server);
             case STOP -> world.lifecycle().stop(server);
             case REBOOT -> world.lifecycle().reboot(server);
             case DELETE -> world.lifecycle().delete(server);
+            case SUSPEND -> world.hold(server, HoldKind.OPERATOR);
+            case RESUME -> world.lift(server, HoldKind.OPERATOR);
+            case RESET -> world.reset(server);
             case PROVISION -> fail("not of a server that is there");
         }
     }
@@ -320,7 +510,7 @@ public abstract class CrashRecoveryContract {
 
     private static void verify(World world, Scenario scenario, String where) {
         Server server = onlyServer(world).orElseThrow();
-        assertThat(server.status()).as(where).isEqualTo(scenario.kind.to());
+        assertThat(server.status()).as(where).isEqualTo(scenario.end);
         assertThat(server.currentOperation()).as(where).isNull();
         for (Effect effect : Effect.values()) {
             assertThat(world.machines(server).count(server.machine(), effect))
@@ -329,8 +519,9 @@ public abstract class CrashRecoveryContract {
         }
         assertThat(world.allOperations())
                 .as(where)
-                .allMatch(operation -> operation.status() == OperationStatus.SUCCEEDED)
-                .hasSize(scenario.history.size() + 1);
+                .hasSize(scenario.history.size() + 1)
+                .allMatch(operation -> operation.status()
+                        == (operation.kind() == scenario.kind ? scenario.outcome() : OperationStatus.SUCCEEDED));
         verifyNothingLeaked(world, server);
     }
 

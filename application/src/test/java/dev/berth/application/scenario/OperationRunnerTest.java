@@ -420,7 +420,7 @@ class OperationRunnerTest {
         world.machines(server).ensureAbsent(server.machine(), server.fence()); // somebody at the host
         AcceptedOperation stop = world.lifecycle().stop(ref);
         world.settle();
-        assertThat(world.operation(stop).failure()).isEqualTo(OperationFailure.HYPERVISOR_REFUSED);
+        assertThat(world.operation(stop).failure()).isEqualTo(OperationFailure.MACHINE_ABSENT);
         assertThat(world.server(ref).status()).isEqualTo(ServerStatus.ERROR);
         deleteLeavesNothing(ref);
     }

@@ -20,6 +20,8 @@ import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCategory;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.placement.Host;
+import dev.berth.domain.server.Hold;
+import dev.berth.domain.server.HoldKind;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerName;
 import dev.berth.domain.server.ServerRef;
@@ -166,7 +168,7 @@ class RandomHistoryTest {
 
         private void request() {
             List<Server> servers = servers();
-            int kind = servers.isEmpty() ? 0 : random.nextInt(10);
+            int kind = servers.isEmpty() ? 0 : random.nextInt(15);
             if (kind <= 2) {
                 log.add("create");
                 world.lifecycle().create(world.createCommand("web"));
@@ -178,9 +180,16 @@ class RandomHistoryTest {
                 case 3 -> world.lifecycle().start(ref);
                 case 4, 5 -> world.lifecycle().stop(ref);
                 case 6 -> world.lifecycle().reboot(ref);
-                case 7 -> world.lifecycle().update(new UpdateServerCommand(ref, new ServerName("db"), null, true));
+                case 7, 8 -> world.hold(ref, anyHold());
+                case 9, 10, 11 -> world.lift(ref, anyHold());
+                case 12 -> world.reset(ref);
+                case 13 -> world.lifecycle().update(new UpdateServerCommand(ref, new ServerName("db"), null, true));
                 default -> world.lifecycle().delete(ref);
             }
+        }
+
+        private HoldKind anyHold() {
+            return random.nextBoolean() ? HoldKind.OPERATOR : HoldKind.BILLING;
         }
 
         private void work() {
@@ -242,6 +251,18 @@ class RandomHistoryTest {
             checkAddresses(servers);
             checkAccount(servers);
             checkOperations(servers);
+            servers.forEach(this::checkHolds);
+        }
+
+        private void checkHolds(Server server) {
+            assertThat(world.holds(world.ref(server)))
+                    .extracting(Hold::kind)
+                    .containsExactlyInAnyOrderElementsOf(server.holds());
+            assertThat(server.followUp()).as("nothing is put off: %s", server).isEmpty();
+            if (server.status() == ServerStatus.SUSPENDED) {
+                assertThat(server.holds()).isNotEmpty();
+                assertThat(world.machines(server).observe(server.machine())).isNotEqualTo(MachineState.RUNNING);
+            }
         }
 
         private void checkCapacity(List<Server> servers) {

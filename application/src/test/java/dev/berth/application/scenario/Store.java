@@ -8,6 +8,7 @@ import dev.berth.application.operation.port.out.Replicas;
 import dev.berth.application.placement.port.out.AddressRepository;
 import dev.berth.application.placement.port.out.HostRepository;
 import dev.berth.application.port.out.Transactions;
+import dev.berth.application.server.port.out.HoldRepository;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.service.LifecycleSettings;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Store(
         Transactions transactions,
         ServerRepository servers,
+        HoldRepository holds,
         OperationRepository operations,
         OperationQueue queue,
         Replicas replicas,
@@ -34,6 +36,7 @@ public record Store(
         return new Store(
                 store.transactions(),
                 store.servers(),
+                store.holds(),
                 store.operations(),
                 store.operationQueue(),
                 store.replicas(),
@@ -57,6 +60,7 @@ public record Store(
         return new Store(
                 points.around(Transactions.class, transactions),
                 points.around(ServerRepository.class, servers),
+                points.around(HoldRepository.class, holds),
                 points.around(OperationRepository.class, operations),
                 points.around(OperationQueue.class, queue),
                 replicas,

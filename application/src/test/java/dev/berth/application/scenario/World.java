@@ -12,8 +12,10 @@ import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.ServerQueries;
 import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.server.service.ServerChanges;
 import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.server.service.ServerQueriesService;
+import dev.berth.application.server.service.Suspensions;
 import dev.berth.application.testing.InMemoryHypervisor;
 import dev.berth.application.testing.InMemoryHypervisor.Effect;
 import dev.berth.domain.account.AccountId;
@@ -27,10 +29,13 @@ import dev.berth.domain.catalog.PlanId;
 import dev.berth.domain.catalog.Resources;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.placement.Host;
 import dev.berth.domain.placement.HostId;
 import dev.berth.domain.placement.Ipv4Range;
 import dev.berth.domain.placement.Ipv6Prefix;
+import dev.berth.domain.server.Hold;
+import dev.berth.domain.server.HoldKind;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerName;
@@ -80,15 +85,18 @@ public final class World {
     final class Replica {
         final ReplicaId id = new ReplicaId(uuid());
         final ServerLifecycle lifecycle;
+        final Suspensions suspensions;
+        private final ServerChanges changes;
         final OperationRunner runner;
 
         Replica(Store ports, Hypervisors driven, Lease lease) {
             HostRanking ranking = new HostRanking(ports.hosts(), random, clock);
             LifecycleSettings settings = LifecycleSettings.DEFAULT;
+            changes = new ServerChanges(ports.servers(), ports.operations(), settings);
             lifecycle = new ServerLifecycleService(
                     ports.transactions(),
                     ports.servers(),
-                    ports.operations(),
+                    changes,
                     ports.accounts(),
                     ports.catalog(),
                     ranking,
@@ -97,10 +105,13 @@ public final class World {
                     () -> {},
                     World.this::uuid,
                     clock);
+            suspensions =
+                    new Suspensions(ports.transactions(), ports.servers(), ports.holds(), changes, () -> {}, clock);
             runner = new OperationRunner(
                     ports.transactions(),
                     ports.queue(),
                     ports.servers(),
+                    changes,
                     ports.hosts(),
                     ports.addresses(),
                     ports.accounts(),
@@ -112,6 +123,14 @@ public final class World {
                     random,
                     clock);
             store.replicas().register(id, LEASE);
+        }
+
+        /** Takes a server out of error. */
+        Operation reset(ServerRef server) {
+            return crashing.transactions()
+                    .required(() -> changes.begin(
+                                    crashing.servers().lock(server).orElseThrow(), OperationKind.RESET, clock.instant())
+                            .operation());
         }
 
         /** Claims what is due. */
@@ -174,6 +193,24 @@ public final class World {
 
     ServerLifecycle lifecycle() {
         return replica.lifecycle;
+    }
+
+    void hold(ServerRef server, HoldKind kind) {
+        replica.suspensions.place(server.server(), kind, "test", "because");
+    }
+
+    void lift(ServerRef server, HoldKind kind) {
+        replica.suspensions.lift(server.server(), kind);
+    }
+
+    /** Takes a server out of error. */
+    Operation reset(ServerRef server) {
+        return replica.reset(server);
+    }
+
+    /** What is recorded of the server's holds. */
+    List<Hold> holds(ServerRef server) {
+        return store.holds().of(List.of(server.server())).getOrDefault(server.server(), List.of());
     }
 
     ServerQueries queries() {

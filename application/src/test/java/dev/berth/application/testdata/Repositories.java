@@ -10,6 +10,7 @@ import dev.berth.application.operation.port.out.Replicas;
 import dev.berth.application.placement.port.out.AddressRepository;
 import dev.berth.application.placement.port.out.HostRepository;
 import dev.berth.application.port.out.Transactions;
+import dev.berth.application.server.port.out.HoldRepository;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.port.out.UsageRepository;
@@ -26,6 +27,7 @@ public record Repositories(
         Transactions transactions,
         ServerRepository servers,
         UsageRepository usage,
+        HoldRepository holds,
         OperationRepository operations,
         OperationQueue queue,
         Replicas replicas,
@@ -56,6 +58,7 @@ public record Repositories(
                 transactions,
                 servers,
                 usage,
+                holds,
                 operations,
                 other,
                 replicas,
@@ -74,6 +77,7 @@ public record Repositories(
                 store.transactions(),
                 store.servers(),
                 store.usage(),
+                store.holds(),
                 store.operations(),
                 store.operationQueue(),
                 store.replicas(),

@@ -34,8 +34,12 @@ public enum ErrorCode {
     SERVER_NOT_RUNNING(ErrorCategory.WRONG_STATUS),
     /** The server is suspended; only lifting the suspension helps. */
     SERVER_SUSPENDED(ErrorCategory.WRONG_STATUS),
+    /** The operator has not suspended the server, so there is nothing of the operator's to lift. */
+    SERVER_NOT_SUSPENDED(ErrorCategory.WRONG_STATUS),
     /** The server's last change failed for good; it can be deleted. */
     SERVER_IN_ERROR(ErrorCategory.WRONG_STATUS),
+    /** A reset was asked of a server that is not in error. */
+    SERVER_NOT_IN_ERROR(ErrorCategory.WRONG_STATUS),
     /** The server is in the middle of another change. */
     OPERATION_IN_PROGRESS(ErrorCategory.OPERATION_IN_PROGRESS),
     /** The credit reference was used before, with another amount. */

@@ -8,6 +8,8 @@ public enum OperationFailure {
     HYPERVISOR_REFUSED("The hypervisor refused the change for good. The operator can see why."),
     /** No host at the location could take the machine. */
     NO_CAPACITY("No host at the location had room for the machine. Delete the server and try another location."),
+    /** The machine that should be there is not. */
+    MACHINE_ABSENT("The machine is no longer on its host. The operator can see why."),
     /** It did not come to an end in time. */
     DEADLINE_EXCEEDED("The change did not come to an end in time. The operator can see why.");
 

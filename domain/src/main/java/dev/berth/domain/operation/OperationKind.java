@@ -22,31 +22,37 @@ import org.jspecify.annotations.Nullable;
 /** The lifecycle, as one table. */
 public enum OperationKind {
     /** Makes a new server. It begins with the server itself, so from no status. */
-    PROVISION(Set.of(), PROVISIONING, ACTIVE, List.of(Step.DEFINE, Step.POWER_ON), Duration.ofMinutes(10)),
+    PROVISION(Set.of(), PROVISIONING, Set.of(ACTIVE), List.of(Step.DEFINE, Step.POWER_ON), Duration.ofMinutes(10)),
     /** Powers a server on. */
-    START(Set.of(STOPPED), STARTING, ACTIVE, List.of(Step.POWER_ON), Duration.ofMinutes(5)),
+    START(Set.of(STOPPED), STARTING, Set.of(ACTIVE), List.of(Step.POWER_ON), Duration.ofMinutes(5)),
     /** Shuts a server down. */
-    STOP(Set.of(ACTIVE), STOPPING, STOPPED, List.of(Step.SHUT_DOWN), Duration.ofMinutes(5)),
+    STOP(Set.of(ACTIVE), STOPPING, Set.of(STOPPED), List.of(Step.SHUT_DOWN), Duration.ofMinutes(5)),
     /** Shuts a server down and powers it on. */
-    REBOOT(Set.of(ACTIVE), REBOOTING, ACTIVE, List.of(Step.SHUT_DOWN, Step.POWER_ON), Duration.ofMinutes(10)),
+    REBOOT(Set.of(ACTIVE), REBOOTING, Set.of(ACTIVE), List.of(Step.SHUT_DOWN, Step.POWER_ON), Duration.ofMinutes(10)),
+    /** Shuts a server down for as long as it is held; one that is off is seen to be off. */
+    SUSPEND(Set.of(ACTIVE, STOPPED), STOPPING, Set.of(SUSPENDED), List.of(Step.SHUT_DOWN), Duration.ofMinutes(5)),
+    /** Powers on, after its last hold, a server that ran before its first. */
+    RESUME(Set.of(SUSPENDED), STARTING, Set.of(ACTIVE), List.of(Step.POWER_ON), Duration.ofMinutes(5)),
+    /** Takes a server out of error, into the status that its machine is observed to be in. */
+    RESET(Set.of(ERROR), ERROR, Set.of(ACTIVE, STOPPED), List.of(Step.OBSERVE), Duration.ofMinutes(5)),
     /** Removes a server; takes the place of whatever is running. Never given up: a deleted server must not come back. */
     DELETE(
             Set.of(PROVISIONING, ACTIVE, STOPPING, STOPPED, STARTING, REBOOTING, SUSPENDED, ERROR),
             DELETING,
-            DELETED,
+            Set.of(DELETED),
             List.of(Step.POWER_OFF, Step.UNDEFINE),
             null);
 
     private final Set<ServerStatus> from;
     private final ServerStatus during;
-    private final ServerStatus to;
+    private final Set<ServerStatus> to;
     private final List<Step> steps;
     private final @Nullable Duration timeLimit;
 
     OperationKind(
             Set<ServerStatus> from,
             ServerStatus during,
-            ServerStatus to,
+            Set<ServerStatus> to,
             List<Step> steps,
             @Nullable Duration timeLimit) {
         this.from = from;
@@ -66,8 +72,8 @@ public enum OperationKind {
         return during;
     }
 
-    /** The server's status after it has succeeded. */
-    public ServerStatus to() {
+    /** The server's status after it has succeeded; of several, the one that was observed. */
+    public Set<ServerStatus> to() {
         return to;
     }
 

@@ -1,6 +1,6 @@
 package dev.berth.domain.operation;
 
-/** A part of an operation with an effect on the hypervisor. Each converges: done twice is done once. */
+/** A part of an operation, done on the hypervisor. Each converges: done twice is done once. */
 public enum Step {
     /** Make the machine, switched off. */
     DEFINE,
@@ -11,5 +11,7 @@ public enum Step {
     /** Cut the power. */
     POWER_OFF,
     /** Remove the machine and its disks. */
-    UNDEFINE
+    UNDEFINE,
+    /** See whether it runs or is off; changes nothing. */
+    OBSERVE
 }

@@ -12,7 +12,10 @@ import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.placement.HostId;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param status where it is in its life
  * @param currentOperation the change it is in the middle of; null when none
  * @param fence raised by whoever takes over; work under a lower fence has been superseded
+ * @param holds who keeps it suspended, or wants it to be as soon as the change that it is in the middle of has ended
+ * @param resumesRunning whether it ran before it was suspended, and is to run after its last hold
  * @param firstActiveAt when it was first active; null until then
  * @param updatedAt when something visible last changed
  */
@@ -39,8 +44,14 @@ public record Server(
         ServerStatus status,
         @Nullable OperationId currentOperation,
         long fence,
+        Set<HoldKind> holds,
+        boolean resumesRunning,
         @Nullable Instant firstActiveAt,
         Instant updatedAt) {
+
+    public Server {
+        holds = Set.copyOf(holds);
+    }
 
     /**
      * A server that is accepted now, in the middle of its provisioning.
@@ -83,6 +94,8 @@ public record Server(
                 OperationKind.PROVISION.during(),
                 provisioning,
                 0,
+                Set.of(),
+                false,
                 null,
                 now);
     }
@@ -134,7 +147,23 @@ public record Server(
     /** Refuses a change that cannot begin now: {@code OPERATION_IN_PROGRESS}, a wrong status, {@code SERVER_NOT_FOUND}. */
     public void requireCanBegin(OperationKind kind) {
         if (!kind.from().contains(status)) {
-            throw refusal();
+            throw refusal(kind);
+        }
+        if (kind == OperationKind.RESET) {
+            requireCanBeReset();
+        }
+    }
+
+    private void requireCanBeReset() {
+        if (firstActiveAt == null) {
+            throw refusal(
+                    ErrorCode.SERVER_IN_ERROR,
+                    "Server %s cannot be reset: its provisioning failed. Delete it.".formatted(id()));
+        }
+        if (currentOperation != null) {
+            throw refusal(
+                    ErrorCode.OPERATION_IN_PROGRESS,
+                    "Server %s is being reset. Try again when that has ended.".formatted(id()));
         }
     }
 
@@ -143,39 +172,128 @@ public record Server(
         requireCanBegin(kind);
         // whoever still works on the change before must find itself superseded
         long nextFence = currentOperation == null ? fence : fence + 1;
-        return with(kind.during(), operation, nextFence, firstActiveAt, now);
+        // what a suspension that failed remembered is still true, whatever the machine does since then
+        boolean ran = resumesRunning || (kind == OperationKind.SUSPEND && status == ServerStatus.ACTIVE);
+        return with(kind.during(), operation, nextFence, ran, firstActiveAt, now);
     }
 
-    /** Completes the current change. */
+    /** Completes the current change, of a kind that ends in one status. Its holds may ask for a {@link #followUp}. */
     public Server complete(OperationKind kind, Instant now) {
+        if (kind.to().size() != 1) {
+            throw new IllegalArgumentException(kind + " does not say by itself what it ends in");
+        }
+        return complete(kind, kind.to().iterator().next(), now);
+    }
+
+    /**
+     * Completes the current change. Its holds may ask for a {@link #followUp}.
+     *
+     * @param reached the status, of those that the kind can end in, that was observed
+     */
+    public Server complete(OperationKind kind, ServerStatus reached, Instant now) {
         requireDuring(kind);
-        Instant activeAt = firstActiveAt == null && kind.to() == ServerStatus.ACTIVE ? now : firstActiveAt;
-        return with(kind.to(), null, fence, activeAt, now);
+        if (!kind.to().contains(reached)) {
+            throw new IllegalArgumentException(kind + " does not end in " + reached);
+        }
+        Instant activeAt = firstActiveAt == null && reached == ServerStatus.ACTIVE ? now : firstActiveAt;
+        boolean stops = reached == ServerStatus.SUSPENDED && !isHeld() && !resumesRunning; // lifted meanwhile
+        ServerStatus next = stops ? ServerStatus.STOPPED : reached;
+        boolean remembers = resumesRunning && (isHeld() || next == ServerStatus.SUSPENDED);
+        return with(next, null, fence, remembers, activeAt, now);
     }
 
     /** Ends the current change without success. */
     public Server fail(OperationKind kind, Instant now) {
         requireDuring(kind);
-        return with(ServerStatus.ERROR, null, fence, firstActiveAt, now);
+        return with(ServerStatus.ERROR, null, fence, resumesRunning, firstActiveAt, now);
     }
 
     /** The same server, owned by whoever claimed its operation just now. */
     public Server withNextFence() {
-        return with(status, currentOperation, fence + 1, firstActiveAt, updatedAt);
+        return with(status, currentOperation, fence + 1, resumesRunning, firstActiveAt, updatedAt);
+    }
+
+    /**
+     * The same server, held by this one too. Its status is not touched: {@link #followUp} says what is to begin at once,
+     * and says so again when the change that it is in the middle of has ended. Refuses with {@code SERVER_NOT_FOUND}.
+     */
+    public Server hold(HoldKind kind) {
+        requireVisible();
+        Set<HoldKind> more = EnumSet.of(kind);
+        more.addAll(holds);
+        return heldBy(more, status, updatedAt);
+    }
+
+    /**
+     * The same server, no longer held by this one. A suspended server that nobody holds any more is stopped, or else
+     * {@link #followUp} says what is to begin. Refuses with {@code SERVER_NOT_FOUND}.
+     */
+    public Server lift(HoldKind kind, Instant now) {
+        requireVisible();
+        Set<HoldKind> others = EnumSet.noneOf(HoldKind.class);
+        others.addAll(holds);
+        others.remove(kind);
+        boolean stops = status == ServerStatus.SUSPENDED && others.isEmpty() && !resumesRunning;
+        return stops ? heldBy(others, ServerStatus.STOPPED, now) : heldBy(others, status, updatedAt);
+    }
+
+    /** Whether anybody keeps it suspended, or wants it to be. */
+    public boolean isHeld() {
+        return !holds.isEmpty();
+    }
+
+    /** Refuses with {@code SERVER_SUSPENDED} what this one holds already. */
+    public void requireNotHeldBy(HoldKind kind) {
+        if (holds.contains(kind)) {
+            throw refusal(
+                    ErrorCode.SERVER_SUSPENDED,
+                    "Server %s is suspended by the %s already.".formatted(id(), kind.wireName()));
+        }
+    }
+
+    /** Refuses with {@code SERVER_NOT_SUSPENDED} what this one does not hold. */
+    public void requireHeldBy(HoldKind kind) {
+        if (!holds.contains(kind)) {
+            throw refusal(
+                    ErrorCode.SERVER_NOT_SUSPENDED,
+                    "Server %s is not suspended by the %s, and nobody lifts another's hold."
+                            .formatted(id(), kind.wireName()));
+        }
+    }
+
+    /** The change that its holds, or their end, ask for now; it has to begin in the same transaction. */
+    public Optional<OperationKind> followUp() {
+        if (currentOperation != null) {
+            return Optional.empty();
+        }
+        return switch (status) {
+            case ACTIVE, STOPPED -> isHeld() ? Optional.of(OperationKind.SUSPEND) : Optional.empty();
+            case SUSPENDED -> isHeld() ? Optional.empty() : Optional.of(OperationKind.RESUME);
+            case PROVISIONING, STOPPING, STARTING, REBOOTING, ERROR, DELETING, DELETED -> Optional.empty();
+        };
     }
 
     /** The same server on another host. */
     public Server relocate(HostId to) {
         return new Server(
-                origin, name, hostname, backupsEnabled, to, status, currentOperation, fence, firstActiveAt, updatedAt);
+                origin,
+                name,
+                hostname,
+                backupsEnabled,
+                to,
+                status,
+                currentOperation,
+                fence,
+                holds,
+                resumesRunning,
+                firstActiveAt,
+                updatedAt);
     }
 
     /** Changes what the customer may change; null leaves a field as it is. */
     public Server update(
             @Nullable ServerName newName, @Nullable Hostname newHostname, @Nullable Boolean newBackups, Instant now) {
-        if (!status.isVisible()) {
-            throw id().notFound();
-        }
+        requireVisible();
         ServerName nextName = newName == null ? name : newName;
         Hostname nextHostname = newHostname == null ? hostname : newHostname;
         boolean nextBackups = newBackups == null ? backupsEnabled : newBackups;
@@ -191,6 +309,8 @@ public record Server(
                 status,
                 currentOperation,
                 fence,
+                holds,
+                resumesRunning,
                 firstActiveAt,
                 now);
     }
@@ -210,6 +330,14 @@ public record Server(
         return status.isVisible() && !(status == ServerStatus.ERROR && firstActiveAt == null);
     }
 
+    private DomainException refusal(OperationKind kind) {
+        return kind == OperationKind.RESET && status.isVisible()
+                ? refusal(
+                        ErrorCode.SERVER_NOT_IN_ERROR,
+                        "Server %s is %s; only one in error is reset.".formatted(id(), status.wireName()))
+                : refusal();
+    }
+
     private DomainException refusal() {
         return switch (status) {
             case PROVISIONING, STARTING, STOPPING, REBOOTING ->
@@ -225,7 +353,8 @@ public record Server(
             case ERROR ->
                 refusal(
                         ErrorCode.SERVER_IN_ERROR,
-                        "Server %s is in error after a change that failed. It can be deleted.".formatted(id()));
+                        "Server %s is in error after a change that failed. It can be deleted, or reset by the operator."
+                                .formatted(id()));
             case DELETING, DELETED -> id().notFound();
         };
     }
@@ -234,8 +363,14 @@ public record Server(
         return new DomainException(code, detail, Map.of("server_id", id().value(), "status", status.wireName()));
     }
 
+    private void requireVisible() {
+        if (!status.isVisible()) {
+            throw id().notFound();
+        }
+    }
+
     private void requireDuring(OperationKind kind) {
-        if (status != kind.during()) {
+        if (status != kind.during() || currentOperation == null) {
             throw new IllegalStateException("server " + id() + " is " + status + ", not in the middle of " + kind);
         }
     }
@@ -244,9 +379,37 @@ public record Server(
             ServerStatus nextStatus,
             @Nullable OperationId operation,
             long nextFence,
+            boolean resumes,
             @Nullable Instant activeAt,
-            Instant changedAt) {
+            Instant now) {
         return new Server(
-                origin, name, hostname, backupsEnabled, hostId, nextStatus, operation, nextFence, activeAt, changedAt);
+                origin,
+                name,
+                hostname,
+                backupsEnabled,
+                hostId,
+                nextStatus,
+                operation,
+                nextFence,
+                holds,
+                resumes,
+                activeAt,
+                nextStatus == status ? updatedAt : now); // a reset begins and fails without anything to be seen
+    }
+
+    private Server heldBy(Set<HoldKind> kinds, ServerStatus nextStatus, Instant changedAt) {
+        return new Server(
+                origin,
+                name,
+                hostname,
+                backupsEnabled,
+                hostId,
+                nextStatus,
+                currentOperation,
+                fence,
+                kinds,
+                resumesRunning,
+                firstActiveAt,
+                changedAt);
     }
 }

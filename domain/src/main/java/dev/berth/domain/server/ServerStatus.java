@@ -21,7 +21,7 @@ public enum ServerStatus {
     REBOOTING,
     /** Held by the operator or the billing: off, and not to be started. */
     SUSPENDED,
-    /** A change failed for good; the server can be deleted. */
+    /** A change failed for good; the server can be deleted, or reset by the operator. */
     ERROR,
     /** Deleted for its account; what it took is being given back. */
     DELETING,

@@ -41,8 +41,8 @@ class OperationTest {
     void the_grace_of_a_guest_is_added_to_the_time_limit_and_a_delete_has_none(OperationKind kind) {
         Instant expected = switch (kind) {
             case PROVISION -> NOW.plus(Duration.ofMinutes(10));
-            case START -> NOW.plus(Duration.ofMinutes(5));
-            case STOP -> NOW.plus(Duration.ofMinutes(5)).plus(GRACE);
+            case START, RESUME, RESET -> NOW.plus(Duration.ofMinutes(5));
+            case STOP, SUSPEND -> NOW.plus(Duration.ofMinutes(5)).plus(GRACE);
             case REBOOT -> NOW.plus(Duration.ofMinutes(10)).plus(GRACE);
             case DELETE -> null;
         };

@@ -11,6 +11,7 @@ import static dev.berth.domain.server.ServerStatus.STOPPED;
 import static dev.berth.domain.server.ServerStatus.STOPPING;
 import static dev.berth.domain.server.ServerStatus.SUSPENDED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -20,6 +21,7 @@ import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.placement.HostId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -50,6 +52,25 @@ class ServerLifecycleTest {
             SUSPENDED, ErrorCode.SERVER_SUSPENDED,
             ERROR, ErrorCode.SERVER_IN_ERROR));
 
+    private static final Map<ServerStatus, ErrorCode> SUSPEND_REFUSALS =
+            refusals(Map.of(SUSPENDED, ErrorCode.SERVER_SUSPENDED, ERROR, ErrorCode.SERVER_IN_ERROR));
+
+    private static final Map<ServerStatus, ErrorCode> RESUME_REFUSALS = refusals(Map.of(
+            ACTIVE, ErrorCode.SERVER_ALREADY_RUNNING,
+            STOPPED, ErrorCode.SERVER_NOT_RUNNING,
+            ERROR, ErrorCode.SERVER_IN_ERROR));
+
+    private static final Map<ServerStatus, ErrorCode> RESET_REFUSALS = resetRefusals();
+
+    private static Map<ServerStatus, ErrorCode> resetRefusals() {
+        Map<ServerStatus, ErrorCode> all = new EnumMap<>(ServerStatus.class);
+        for (ServerStatus status : ServerStatus.values()) {
+            all.put(status, status.isVisible() ? ErrorCode.SERVER_NOT_IN_ERROR : ErrorCode.SERVER_NOT_FOUND);
+        }
+        all.remove(ERROR);
+        return all;
+    }
+
     private static Map<ServerStatus, ErrorCode> refusals(Map<ServerStatus, ErrorCode> own) {
         Map<ServerStatus, ErrorCode> all = new EnumMap<>(own);
         Set.of(PROVISIONING, STARTING, STOPPING, REBOOTING)
@@ -62,6 +83,9 @@ class ServerLifecycleTest {
         return switch (kind) {
             case START -> START_REFUSALS;
             case STOP, REBOOT -> STOP_REFUSALS;
+            case SUSPEND -> SUSPEND_REFUSALS;
+            case RESUME -> RESUME_REFUSALS;
+            case RESET -> RESET_REFUSALS;
             case DELETE -> Map.of(DELETING, ErrorCode.SERVER_NOT_FOUND, DELETED, ErrorCode.SERVER_NOT_FOUND);
             case PROVISION -> throw new IllegalArgumentException("begins with the server itself");
         };
@@ -88,7 +112,7 @@ class ServerLifecycleTest {
             Server after = before.begin(kind, NEXT, LATER);
             assertThat(after.status()).isEqualTo(kind.during());
             assertThat(after.currentOperation()).isEqualTo(NEXT);
-            assertThat(after.updatedAt()).isEqualTo(LATER);
+            assertThat(after.updatedAt()).isEqualTo(status == kind.during() ? before.updatedAt() : LATER);
             assertThat(after.createdAt()).isEqualTo(before.createdAt());
             return;
         }
@@ -113,31 +137,89 @@ class ServerLifecycleTest {
     @ParameterizedTest
     @MethodSource("kinds_and_statuses")
     void a_change_ends_only_in_the_status_that_it_has_while_it_runs(OperationKind kind, ServerStatus status) {
-        Server before = Servers.in(status);
+        Server before = Servers.inTheMiddle(status);
         if (status != kind.during()) {
-            assertThatIllegalStateException().isThrownBy(() -> before.complete(kind, LATER));
+            for (ServerStatus reached : kind.to()) {
+                assertThatIllegalStateException().isThrownBy(() -> before.complete(kind, reached, LATER));
+            }
             assertThatIllegalStateException().isThrownBy(() -> before.fail(kind, LATER));
             return;
         }
-        Server completed = before.complete(kind, LATER);
-        assertThat(completed.status()).isEqualTo(kind.to());
+        List<Server> ends = new ArrayList<>();
+        for (ServerStatus reached : kind.to()) {
+            Server completed = before.complete(kind, reached, LATER);
+            assertThat(completed.status()).isEqualTo(reached);
+            ends.add(completed);
+        }
         Server failed = before.fail(kind, LATER);
         assertThat(failed.status()).isEqualTo(ERROR);
-        for (Server after : List.of(completed, failed)) {
+        ends.add(failed);
+        for (Server after : ends) {
             assertThat(after.currentOperation()).isNull();
-            assertThat(after.updatedAt()).isEqualTo(LATER);
+            assertThat(after.updatedAt()).isEqualTo(after.status() == status ? before.updatedAt() : LATER);
             assertThat(after.fence()).isEqualTo(before.fence());
         }
     }
 
     @ParameterizedTest
+    @MethodSource("kinds_and_statuses")
+    void a_change_does_not_end_in_a_status_that_its_kind_does_not_have(OperationKind kind, ServerStatus status) {
+        Server before = Servers.inTheMiddle(kind.during());
+        if (!kind.to().contains(status)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> before.complete(kind, status, LATER));
+        }
+    }
+
+    @Test
+    void only_a_reset_has_to_be_told_what_it_ended_in() {
+        for (OperationKind kind : KINDS) {
+            Server before = Servers.inTheMiddle(kind.during());
+            if (kind == OperationKind.RESET) {
+                assertThatIllegalArgumentException().isThrownBy(() -> before.complete(kind, LATER));
+            } else {
+                assertThat(kind.to())
+                        .containsExactly(before.complete(kind, LATER).status());
+            }
+        }
+    }
+
+    @Test
+    void a_change_that_has_ended_does_not_end_again_also_where_its_status_stays() {
+        Server failed = Servers.inTheMiddle(ERROR).fail(OperationKind.RESET, LATER);
+        assertThat(failed.status()).isEqualTo(ERROR);
+        assertThatIllegalStateException().isThrownBy(() -> failed.fail(OperationKind.RESET, LATER));
+        assertThatIllegalStateException().isThrownBy(() -> failed.complete(OperationKind.RESET, ACTIVE, LATER));
+    }
+
+    @ParameterizedTest
     @EnumSource
-    void a_status_on_the_way_belongs_to_one_kind_and_every_kind_ends_at_rest(OperationKind kind) {
-        assertThat(Arrays.stream(OperationKind.values()).filter(other -> other.during() == kind.during()))
-                .containsExactly(kind);
-        assertThat(Arrays.stream(OperationKind.values()).map(OperationKind::during))
-                .doesNotContain(kind.to());
+    void every_kind_ends_at_rest_and_not_in_the_status_that_it_has_on_the_way(OperationKind kind) {
+        assertThat(kind.to()).isNotEmpty().isSubsetOf(Servers.AT_REST).doesNotContain(kind.during(), ERROR);
         assertThat(kind.steps()).isNotEmpty();
+    }
+
+    @Test
+    void a_server_that_is_being_reset_is_still_in_error_and_only_another_reset_has_to_wait() {
+        Server resetting = Servers.in(ERROR).begin(OperationKind.RESET, NEXT, LATER);
+        assertThat(refusal(resetting, OperationKind.RESET)).isEqualTo(ErrorCode.OPERATION_IN_PROGRESS);
+        for (OperationKind kind : List.of(OperationKind.START, OperationKind.STOP, OperationKind.REBOOT)) {
+            assertThat(refusal(resetting, kind)).isEqualTo(ErrorCode.SERVER_IN_ERROR);
+        }
+        assertThat(resetting.begin(OperationKind.DELETE, NEXT, LATER).status()).isEqualTo(DELETING);
+    }
+
+    @Test
+    void a_server_that_was_never_made_cannot_be_reset() {
+        Server failed = Servers.provisioning().fail(OperationKind.PROVISION, LATER);
+        DomainException refused =
+                catchThrowableOfType(DomainException.class, () -> failed.requireCanBegin(OperationKind.RESET));
+        assertThat(refused.code()).isEqualTo(ErrorCode.SERVER_IN_ERROR);
+        assertThat(refused.detail()).contains("provisioning failed").contains("Delete it");
+    }
+
+    private static ErrorCode refusal(Server server, OperationKind kind) {
+        return catchThrowableOfType(DomainException.class, () -> server.begin(kind, NEXT, LATER))
+                .code();
     }
 
     @Test
@@ -268,7 +350,7 @@ class ServerLifecycleTest {
         try {
             return switch (random.nextInt(8)) {
                 case 0, 1 -> server.begin(kind, new OperationId(now.getEpochSecond()), now);
-                case 2, 3 -> server.complete(kind, now);
+                case 2, 3 -> server.complete(kind, anyOf(kind.to(), random), now);
                 case 4 -> server.fail(kind, now);
                 case 5 -> server.withNextFence();
                 case 6 -> server.relocate(new HostId(random.nextInt(3)));
@@ -279,6 +361,10 @@ class ServerLifecycleTest {
         } catch (DomainException | IllegalStateException refused) {
             return server;
         }
+    }
+
+    private static ServerStatus anyOf(Set<ServerStatus> statuses, Random random) {
+        return statuses.stream().sorted().toList().get(random.nextInt(statuses.size()));
     }
 
     private static List<Object> visible(Server server) {

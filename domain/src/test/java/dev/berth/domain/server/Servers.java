@@ -12,6 +12,7 @@ import dev.berth.domain.placement.HostId;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Servers for tests. */
 final class Servers {
@@ -21,7 +22,7 @@ final class Servers {
 
     private static final Plan PLAN = new Plan(
             new PlanId(1), "Standard VPS", new Resources(2, 4096, 80), 2048, Money.of("0.0150"), Money.of("10"), false);
-    private static final Set<ServerStatus> AT_REST = Set.of(
+    static final Set<ServerStatus> AT_REST = Set.of(
             ServerStatus.ACTIVE,
             ServerStatus.STOPPED,
             ServerStatus.SUSPENDED,
@@ -50,6 +51,16 @@ final class Servers {
 
     /** A server in this status, with a current operation when that is a status on the way to another. */
     static Server in(ServerStatus status) {
+        Set<HoldKind> holds = status == ServerStatus.SUSPENDED ? Set.of(HoldKind.OPERATOR) : Set.of();
+        return with(status, AT_REST.contains(status) ? null : OPERATION, holds);
+    }
+
+    /** A held server in this status, with a current operation. */
+    static Server inTheMiddle(ServerStatus status) {
+        return with(status, OPERATION, Set.of(HoldKind.OPERATOR));
+    }
+
+    private static Server with(ServerStatus status, @Nullable OperationId current, Set<HoldKind> holds) {
         Server made = provisioning();
         return new Server(
                 made.origin(),
@@ -58,8 +69,10 @@ final class Servers {
                 made.backupsEnabled(),
                 made.hostId(),
                 status,
-                AT_REST.contains(status) ? null : OPERATION,
+                current,
                 5,
+                holds,
+                false,
                 status == ServerStatus.PROVISIONING ? null : CREATED.plusSeconds(30),
                 CREATED.plusSeconds(30));
     }

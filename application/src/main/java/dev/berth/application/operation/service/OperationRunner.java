@@ -11,11 +11,11 @@ import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.server.service.ServerChanges;
 import dev.berth.domain.catalog.Resources;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationFailure;
 import dev.berth.domain.operation.OperationKind;
-import dev.berth.domain.operation.OperationStatus;
 import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerStatus;
@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class OperationRunner {
     private final Transactions transactions;
     private final OperationQueue queue;
     private final ServerRepository servers;
+    private final ServerChanges changes;
     private final HostRepository hosts;
     private final AddressRepository addresses;
     private final AccountRepository accounts;
@@ -56,6 +58,7 @@ public final class OperationRunner {
             Transactions transactions,
             OperationQueue queue,
             ServerRepository servers,
+            ServerChanges changes,
             HostRepository hosts,
             AddressRepository addresses,
             AccountRepository accounts,
@@ -69,6 +72,7 @@ public final class OperationRunner {
         this.transactions = transactions;
         this.queue = queue;
         this.servers = servers;
+        this.changes = changes;
         this.hosts = hosts;
         this.addresses = addresses;
         this.accounts = accounts;
@@ -99,7 +103,7 @@ public final class OperationRunner {
     /**
      * Works on a claim until it ends or has to wait.
      *
-     * @return when to go on with it; empty when it has ended or is somebody else's
+     * @return when to go on with it, or with what followed it; empty when there is no more to do, or it is somebody else's
      */
     public Optional<Instant> run(Claim claimed) {
         Next next = Next.goOn(claimed);
@@ -118,6 +122,8 @@ public final class OperationRunner {
         StepResult result = steps.execute(claim, operation.nextStep().orElseThrow());
         return switch (result.kind()) {
             case DONE -> checkpoint(claim, operation.stepDone());
+            case FOUND_RUNNING -> succeed(claim, ServerStatus.ACTIVE);
+            case FOUND_OFF -> succeed(claim, ServerStatus.STOPPED);
             case UNDER_WAY -> later(claim, operation, delays.look(operation.attempts()), result.graceUntil());
             case RETRY -> later(claim, operation, delays.retry(operation.attempts()), operation.graceUntil());
             case REFUSED -> refused(claim);
@@ -130,11 +136,25 @@ public final class OperationRunner {
 
     private Next checkpoint(Claim claim, Operation next) {
         if (next.nextStep().isEmpty()) {
-            return finish(claim, next.succeed(clock.instant()));
+            Instant now = clock.instant();
+            return finish(claim, next.succeed(now), server -> server.complete(next.kind(), now));
         }
         return queue.checkpoint(claim, next)
                 ? Next.goOn(new Claim(next, claim.server(), claim.worker()))
                 : letGo(claim);
+    }
+
+    /** Ends what could have ended in several statuses, in the one that was observed. */
+    private Next succeed(Claim claim, ServerStatus reached) {
+        Instant now = clock.instant();
+        Operation operation = claim.operation();
+        return finish(claim, operation.succeed(now), server -> server.complete(operation.kind(), reached, now));
+    }
+
+    private Next fail(Claim claim, OperationFailure failure) {
+        Instant now = clock.instant();
+        Operation operation = claim.operation();
+        return finish(claim, operation.fail(failure, now), server -> server.fail(operation.kind(), now));
     }
 
     private Next refused(Claim claim) {
@@ -142,14 +162,17 @@ public final class OperationRunner {
         // a server that its account has deleted cannot come back as one in error
         return operation.kind() == OperationKind.DELETE
                 ? later(claim, operation, RetryDelays.LONG, null)
-                : finish(claim, operation.fail(OperationFailure.HYPERVISOR_REFUSED, clock.instant()));
+                : fail(claim, OperationFailure.HYPERVISOR_REFUSED);
     }
 
     private Next machineMissing(Claim claim) {
         Operation operation = claim.operation();
-        return operation.kind() == OperationKind.PROVISION
-                ? later(claim, operation.startOver(), delays.look(0), null)
-                : finish(claim, operation.fail(OperationFailure.HYPERVISOR_REFUSED, clock.instant()));
+        return switch (operation.kind()) {
+            case PROVISION -> later(claim, operation.startOver(), delays.look(0), null);
+            // what is not there does not run, which is all that a hold is for
+            case SUSPEND -> checkpoint(claim, operation.stepDone());
+            case START, STOP, REBOOT, RESUME, RESET, DELETE -> fail(claim, OperationFailure.MACHINE_ABSENT);
+        };
     }
 
     private Next noRoom(Claim claim) {
@@ -167,8 +190,7 @@ public final class OperationRunner {
     }
 
     private Optional<Next> overdue(Claim claim, Operation operation, OperationFailure failure) {
-        Instant now = clock.instant();
-        return operation.isOverdueAt(now) ? Optional.of(finish(claim, operation.fail(failure, now))) : Optional.empty();
+        return operation.isOverdueAt(clock.instant()) ? Optional.of(fail(claim, failure)) : Optional.empty();
     }
 
     private Next giveBack(Claim claim, Operation next) {
@@ -180,22 +202,16 @@ public final class OperationRunner {
         return Next.over();
     }
 
-    private Next finish(Claim claim, Operation ended) {
-        boolean held = transactions.required(() -> {
-            Optional<Server> before = queue.hold(claim);
-            before.ifPresent(server -> finish(claim, server, ended));
-            return before.isPresent();
-        });
-        return held ? Next.over() : letGo(claim);
+    private Next finish(Claim claim, Operation ended, UnaryOperator<Server> change) {
+        return transactions
+                .required(() -> queue.hold(claim).map(before -> finish(claim, ended, before, change.apply(before))))
+                .orElseGet(() -> letGo(claim));
     }
 
-    private void finish(Claim claim, Server before, Operation ended) {
+    private Next finish(Claim claim, Operation ended, Server before, Server after) {
         Instant now = clock.instant();
-        Server after = ended.status() == OperationStatus.SUCCEEDED
-                ? before.complete(ended.kind(), now)
-                : before.fail(ended.kind(), now);
-        servers.save(after);
         queue.finish(claim, ended);
+        Operation followUp = changes.save(after, now).operation();
         if (after.status() == ServerStatus.DELETED) {
             hosts.release(after.id());
             addresses.releaseIpv4(after.id(), now.plus(addressQuarantine));
@@ -203,6 +219,7 @@ public final class OperationRunner {
         if (before.isCharged() && !after.isCharged()) {
             accounts.adjust(after.accountId(), before.priceHourly().negate(), 0);
         }
+        return followUp == null ? Next.over() : Next.later(followUp.dueAt());
     }
 
     /** The machine is gone from a host without room: moves the reservation, or waits for room on the same host. */

@@ -63,6 +63,16 @@ final class StepExecutor {
             case SHUT_DOWN -> shutDown(hypervisor, claim);
             case POWER_OFF -> StepResult.of(off(hypervisor.ensureOff(server.machine(), claim.fence())));
             case UNDEFINE -> StepResult.of(absent(hypervisor, claim, Kind.DONE));
+            case OBSERVE -> StepResult.of(found(hypervisor.observe(server.machine())));
+        };
+    }
+
+    private static Kind found(MachineState state) {
+        return switch (state) {
+            case RUNNING -> Kind.FOUND_RUNNING;
+            case OFF -> Kind.FOUND_OFF;
+            case BOOTING, SHUTTING_DOWN -> Kind.UNDER_WAY;
+            case ABSENT -> Kind.MACHINE_MISSING;
         };
     }
 

@@ -13,6 +13,10 @@ record StepResult(Kind kind, @Nullable Instant graceUntil) {
     enum Kind {
         /** What the step is for has been observed. */
         DONE,
+        /** The machine runs, where that was to be found out. */
+        FOUND_RUNNING,
+        /** The machine is off, where that was to be found out. */
+        FOUND_OFF,
         /** Under way: look again soon. */
         UNDER_WAY,
         /** Did not work this time: try again later. */

@@ -2,7 +2,6 @@ package dev.berth.application.server.service;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
-import dev.berth.application.operation.port.out.OperationRepository;
 import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.application.server.port.in.AcceptedOperation;
@@ -14,6 +13,7 @@ import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerAdmission.Admitted;
 import dev.berth.application.server.port.out.ServerDraft;
 import dev.berth.application.server.port.out.ServerRepository;
+import dev.berth.application.server.service.ServerChanges.Begun;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.Location;
 import dev.berth.domain.catalog.OperatingSystem;
@@ -21,8 +21,6 @@ import dev.berth.domain.catalog.Plan;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import dev.berth.domain.error.FieldViolation;
-import dev.berth.domain.operation.Operation;
-import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.Hostname;
@@ -47,7 +45,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
 
     private final Transactions transactions;
     private final ServerRepository servers;
-    private final OperationRepository operations;
+    private final ServerChanges changes;
     private final AccountRepository accounts;
     private final CatalogRepository catalog;
     private final HostRanking ranking;
@@ -60,7 +58,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
     public ServerLifecycleService(
             Transactions transactions,
             ServerRepository servers,
-            OperationRepository operations,
+            ServerChanges changes,
             AccountRepository accounts,
             CatalogRepository catalog,
             HostRanking ranking,
@@ -71,7 +69,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
             Clock clock) {
         this.transactions = transactions;
         this.servers = servers;
-        this.operations = operations;
+        this.changes = changes;
         this.accounts = accounts;
         this.catalog = catalog;
         this.ranking = ranking;
@@ -157,17 +155,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
         return transactions.required(() -> {
             Instant now = clock.instant();
             Server before = lock(ref);
-            before.requireCanBegin(kind);
-            OperationId id = operations.nextId();
-            Server after = before.begin(kind, id, now);
-            OperationId superseded = before.currentOperation();
-            if (superseded != null) {
-                operations.find(superseded).ifPresent(running -> operations.save(running.supersede(now)));
-            }
-            Operation operation =
-                    Operation.accept(id, before.id(), before.accountId(), kind, settings.stopGrace(), now);
-            operations.insert(operation);
-            servers.save(after);
+            Begun begun = changes.begin(before, kind, now);
             if (kind == OperationKind.DELETE) {
                 accounts.adjust(
                         before.accountId(),
@@ -175,7 +163,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
                         -1);
             }
             transactions.afterCommit(wakeWorkers);
-            return new AcceptedOperation(after, operation);
+            return new AcceptedOperation(begun.server(), begun.operation());
         });
     }
 

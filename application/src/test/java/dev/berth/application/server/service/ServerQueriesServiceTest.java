@@ -94,6 +94,11 @@ class ServerQueriesServiceTest {
         }
 
         @Override
+        public Optional<Server> lock(ServerId server) {
+            return behind.lock(server);
+        }
+
+        @Override
         public Optional<ServerDetails> find(ServerRef server, Instant now) {
             assertThat(now).isEqualTo(NOW);
             return behind.find(server, now);

@@ -25,6 +25,9 @@ public interface ServerRepository {
     /** The account's server, locked until the transaction under way ends; also one that is being deleted. */
     Optional<Server> lock(ServerRef server);
 
+    /** A server, whosever it is, locked until the transaction under way ends; also one that is being deleted. */
+    Optional<Server> lock(ServerId server);
+
     /** The account's visible server with all that is shown of it at this time. One statement. */
     Optional<ServerDetails> find(ServerRef server, Instant now);
 

@@ -9,6 +9,7 @@ import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.catalog.Location;
 import dev.berth.domain.operation.OperationKind;
+import dev.berth.domain.server.HoldKind;
 import dev.berth.domain.server.Hostname;
 import dev.berth.domain.server.ResourceUsage;
 import dev.berth.domain.server.Server;
@@ -79,6 +80,35 @@ public abstract class ServerRepositoryContract {
         assertThat(found(failed)).contains(failed);
         assertThat(failed.firstActiveAt()).isNull();
         assertThat(failed.currentOperation()).isNull();
+    }
+
+    @Test
+    void holds_and_what_is_to_run_after_them_are_kept_exactly() {
+        Server active = fixtures.active(fixtures.account.id());
+        assertThat(found(active).orElseThrow().holds()).isEmpty();
+        Server held = active.hold(HoldKind.BILLING).hold(HoldKind.OPERATOR);
+        save(held);
+        assertThat(found(active)).contains(held);
+        Server suspending = held.begin(OperationKind.SUSPEND, store.operations().nextId(), fixtures.now);
+        save(suspending);
+        assertThat(found(active)).contains(suspending);
+        assertThat(lock(active)).contains(suspending);
+        Server heldByOne = suspending.lift(HoldKind.BILLING, fixtures.now);
+        save(heldByOne);
+        assertThat(found(active)).contains(heldByOne);
+    }
+
+    @Test
+    void a_server_is_locked_whosever_it_is_also_when_it_is_deleted() {
+        Server server = fixtures.active(fixtures.account(5).id());
+        assertThat(store.transactions().required(() -> servers.lock(server.id())))
+                .contains(server);
+        Server deleting = server.begin(OperationKind.DELETE, store.operations().nextId(), fixtures.now);
+        save(deleting);
+        assertThat(store.transactions().required(() -> servers.lock(server.id())))
+                .contains(deleting);
+        assertThat(store.transactions().required(() -> servers.lock(new ServerId(9_000_000_000L))))
+                .isEmpty();
     }
 
     @Test
