@@ -6,6 +6,8 @@ import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.placement.HostId;
+import dev.berth.domain.server.AdminServerFilter;
 import dev.berth.domain.server.ServerFilter;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerRef;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 class QueryPlanTest {
     /** Tables that grow with the number of servers; reading all of them is never right. */
     private static final Pattern SCAN_OF_A_LARGE_TABLE = Pattern.compile(
-            "Seq Scan on (servers|server_usage|operations|addresses|reservations|accounts|api_tokens)\\b");
+            "Seq Scan on (servers|server_usage|server_holds|operations|addresses|reservations|accounts|api_tokens)\\b");
 
     /** There may be as many free ones as there are servers. */
     private static final Pattern SORT_OF_ADDRESSES = Pattern.compile("Sort Key: addresses");
@@ -88,9 +90,13 @@ class QueryPlanTest {
         sql.update("""
                 INSERT INTO reservations (server_id, host_id, vcpus, memory, storage)
                 SELECT n, ?, 1, 1, 1 FROM generate_series(1, CAST(? AS INT)) n""", cases.fixtures.host.id().value(), SERVERS);
+        sql.update("""
+                INSERT INTO server_holds (server_id, kind, actor, reason, created_at)
+                SELECT n, 'OPERATOR', 'admin', 'because', CURRENT_TIMESTAMP FROM generate_series(1, CAST(? AS INT)) n""", SERVERS);
         sql.update("ALTER SEQUENCE server_ids RESTART WITH 1000000");
         sql.update("ALTER SEQUENCE operation_ids RESTART WITH 1000000");
-        for (String table : List.of("servers", "server_usage", "addresses", "reservations", "accounts", "api_tokens")) {
+        for (String table : List.of(
+                "servers", "server_usage", "server_holds", "addresses", "reservations", "accounts", "api_tokens")) {
             sql.update("ANALYZE " + table);
         }
     }
@@ -115,6 +121,12 @@ class QueryPlanTest {
                         "page by status and location",
                         () -> cases.queries.page(account, filter, new PageRequest(20, 0, null))),
                 test("batch of the full list", () -> cases.store.servers().page(account, ServerFilter.ALL, 0, 2_000)),
+                test("operator's page", () -> adminPage(new AdminServerFilter(null, null, null))),
+                test(
+                        "operator's page by status",
+                        () -> adminPage(new AdminServerFilter(null, null, ServerStatus.STOPPED))),
+                test("operator's page by account", () -> adminPage(new AdminServerFilter(account, null, null))),
+                test("operator's page by host", () -> adminPage(new AdminServerFilter(null, new HostId(77), null))),
                 test("authentication", () -> cases.store.apiTokens().find(Fixtures.tokenHash())),
                 test("operation", () -> cases.store.operations().find(new OperationId(7))),
                 test(
@@ -150,6 +162,11 @@ class QueryPlanTest {
                             return true;
                         })),
                 test("sample", () -> cases.store.usage().running(90_000, 500)));
+    }
+
+    private static void adminPage(AdminServerFilter filter) {
+        cases.store.servers().page(filter, 0, 101, cases.fixtures.now);
+        cases.store.holds().of(List.of(new ServerId(7), new ServerId(8)));
     }
 
     @Test

@@ -25,6 +25,7 @@ final class RestApi implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
 
     final FakeServers servers = new FakeServers();
+    final FakeAdministration administration = new FakeAdministration();
     final FakeAccounts accounts = new FakeAccounts();
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -35,7 +36,10 @@ final class RestApi implements AutoCloseable {
                 .properties(settings)
                 .deduceEnvironment(false)
                 .build();
-        context.registerSingleton(servers).registerSingleton(accounts).registerSingleton(Clock.class, clock);
+        context.registerSingleton(servers)
+                .registerSingleton(administration)
+                .registerSingleton(accounts)
+                .registerSingleton(Clock.class, clock);
         AtomicLong ids = new AtomicLong();
         context.registerSingleton(RequestIdSource.class, () -> "request-" + ids.incrementAndGet());
         server = context.start().getBean(EmbeddedServer.class).start();
@@ -84,6 +88,7 @@ final class RestApi implements AutoCloseable {
 
     void reset() {
         servers.reset();
+        administration.reset();
         accounts.reset();
     }
 

@@ -1,6 +1,7 @@
 package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.out.AccountRepository;
+import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.Hypervisors;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -11,6 +12,7 @@ import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.ServerQueries;
+import dev.berth.application.server.port.in.ServersAdministration;
 import dev.berth.application.server.port.out.HoldRepository;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerRepository;
@@ -20,6 +22,7 @@ import dev.berth.application.server.service.LifecycleSettings;
 import dev.berth.application.server.service.ServerChanges;
 import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.server.service.ServerQueriesService;
+import dev.berth.application.server.service.ServersAdministrationService;
 import dev.berth.application.server.service.StepwiseAdmission;
 import dev.berth.application.server.service.Suspensions;
 import dev.berth.application.server.service.UsageSampler;
@@ -102,6 +105,20 @@ final class ServerFactory {
             WorkerPool workers,
             Clock clock) {
         return new Suspensions(transactions, servers, holds, changes, workers::wake, clock);
+    }
+
+    @Singleton
+    ServersAdministration serversAdministration(
+            Transactions transactions,
+            ServerRepository servers,
+            HoldRepository holds,
+            Suspensions suspensions,
+            ServerChanges changes,
+            AuditTrail audit,
+            WorkerPool workers,
+            Clock clock) {
+        return new ServersAdministrationService(
+                transactions, servers, holds, suspensions, changes, audit, workers::wake, clock);
     }
 
     @Singleton

@@ -74,6 +74,14 @@ record Customer(long account, ApiClient admin, ApiClient api) {
         return server;
     }
 
+    /** Has the operator suspend a server, and waits until it is. */
+    void suspend(long server) {
+        admin.post("/api/v1/admin/servers/%d/suspend/".formatted(server))
+                .body("{\"reason\": \"abuse\"}")
+                .expect(200);
+        await(server, "suspended");
+    }
+
     JsonNode server(long id) {
         return api.get("/api/v1/servers/%d/".formatted(id)).expect(200).json();
     }

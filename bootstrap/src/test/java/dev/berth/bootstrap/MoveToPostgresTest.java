@@ -272,7 +272,7 @@ class MoveToPostgresTest {
         long delete = customer.api().delete(SERVERS + deleted + "/").expect(204).operation();
         customer.awaitOperation(delete, "succeeded");
         Customer other = berth.newCustomer("12.3456", 5);
-        other.createActive();
+        other.suspend(other.createActive());
         berth.bean(UsageSampler.class).sampleAll();
         berth.plantFault("ensureRunning");
         JsonNode created = customer.api()

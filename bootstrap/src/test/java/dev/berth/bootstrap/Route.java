@@ -12,6 +12,7 @@ record Route(String method, String path, String scope, String body) {
     static Stream<Route> all(long server, long account) {
         String one = "/api/v1/servers/%d/".formatted(server);
         String admin = "/api/v1/admin/accounts/";
+        String held = "/api/v1/admin/servers/%d/".formatted(server);
         return Stream.of(
                 new Route("GET", "/api/v1/servers/", "servers:read", ""),
                 new Route("POST", "/api/v1/servers/", "servers:write", Customer.createBody("us-west")),
@@ -52,6 +53,11 @@ record Route(String method, String path, String scope, String body) {
                 new Route("DELETE", admin + account + "/tokens/1/", "admin", ""),
                 new Route("GET", "/api/v1/admin/audit-log/", "admin", ""),
                 new Route("POST", admin + account + "/close/", "admin", ""),
+                new Route("GET", "/api/v1/admin/servers/", "admin", ""),
+                new Route("GET", held, "admin", ""),
+                new Route("POST", held + "suspend/", "admin", "{\"reason\": \"abuse\"}"),
+                new Route("POST", held + "unsuspend/", "admin", ""),
+                new Route("POST", held + "reset/", "admin", ""),
                 new Route("DELETE", one, "servers:write", ""));
     }
 

@@ -93,6 +93,14 @@ final class RunningBerth implements AfterAllCallback, AutoCloseable {
                 database.machine(server));
     }
 
+    /** Has the hypervisor refuse every such call for this server's machine for good, until {@link #mend}. */
+    void plantPermanentFault(String call, long server) {
+        database.update(
+                "INSERT INTO simulated_faults (kind, on_call, machine) VALUES ('PERMANENT', ?, ?)",
+                call,
+                database.machine(server));
+    }
+
     /** Has the hypervisor fail every such call, for whatever machine. */
     void plantFault(String call) {
         database.update("INSERT INTO simulated_faults (kind, on_call) VALUES ('RETRYABLE', ?)", call);

@@ -131,9 +131,16 @@ class WrongStatusTest {
             case "stopped" -> {
                 return customer.createStopped();
             }
-            case "suspended", "error" -> {
+            case "suspended" -> {
                 long server = customer.createStopped();
-                BERTH.database().update("UPDATE servers SET status = UPPER(?) WHERE id = ?", status, server);
+                customer.suspend(server);
+                return server;
+            }
+            case "error" -> {
+                long server = customer.createActive();
+                BERTH.plantPermanentFault("ensureShutDown", server);
+                customer.api().post(SERVERS + server + "/stop/").expect(200);
+                customer.await(server, "error");
                 return server;
             }
             case "provisioning" -> {

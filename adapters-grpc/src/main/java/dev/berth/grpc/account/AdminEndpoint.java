@@ -18,10 +18,16 @@ import dev.berth.grpc.request.Paging;
 import dev.berth.grpc.request.Replies;
 import dev.berth.grpc.request.StrictMessages;
 import dev.berth.grpc.request.Value;
+import dev.berth.grpc.server.AdminServers;
 import dev.berth.proto.v1.Account;
 import dev.berth.proto.v1.AddCreditRequest;
+import dev.berth.proto.v1.AdminServer;
+import dev.berth.proto.v1.AdminServerChange;
 import dev.berth.proto.v1.AdminServiceGetAccountRequest;
+import dev.berth.proto.v1.AdminServiceGetServerRequest;
 import dev.berth.proto.v1.AdminServiceGrpc;
+import dev.berth.proto.v1.AdminServiceListServersRequest;
+import dev.berth.proto.v1.AdminServiceListServersResponse;
 import dev.berth.proto.v1.AdminServiceListTokensRequest;
 import dev.berth.proto.v1.AdminServiceRevokeTokenRequest;
 import dev.berth.proto.v1.ApiToken;
@@ -34,7 +40,10 @@ import dev.berth.proto.v1.ListAccountsResponse;
 import dev.berth.proto.v1.ListAuditEntriesRequest;
 import dev.berth.proto.v1.ListAuditEntriesResponse;
 import dev.berth.proto.v1.ListTokensResponse;
+import dev.berth.proto.v1.ResetServerRequest;
 import dev.berth.proto.v1.SetAccountQuotaRequest;
+import dev.berth.proto.v1.SuspendServerRequest;
+import dev.berth.proto.v1.UnsuspendServerRequest;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
@@ -46,11 +55,13 @@ final class AdminEndpoint implements AdminServiceGrpc.AsyncService, BindableServ
     private final Accounts accounts;
     private final ApiTokens tokens;
     private final AuditLog auditLog;
+    private final AdminServers servers;
 
-    AdminEndpoint(Accounts accounts, ApiTokens tokens, AuditLog auditLog) {
+    AdminEndpoint(Accounts accounts, ApiTokens tokens, AuditLog auditLog, AdminServers servers) {
         this.accounts = accounts;
         this.tokens = tokens;
         this.auditLog = auditLog;
+        this.servers = servers;
     }
 
     @Override
@@ -133,6 +144,32 @@ final class AdminEndpoint implements AdminServiceGrpc.AsyncService, BindableServ
         fields.requireValid();
         tokens.revokeAsOperator(Callers.actor(), account.get(), token.get());
         Replies.send(observer, Empty.getDefaultInstance());
+    }
+
+    @Override
+    public void listServers(
+            AdminServiceListServersRequest request, StreamObserver<AdminServiceListServersResponse> observer) {
+        Replies.send(observer, servers.list(request));
+    }
+
+    @Override
+    public void getServer(AdminServiceGetServerRequest request, StreamObserver<AdminServer> observer) {
+        Replies.send(observer, servers.get(request));
+    }
+
+    @Override
+    public void suspendServer(SuspendServerRequest request, StreamObserver<AdminServerChange> observer) {
+        Replies.send(observer, servers.suspend(request));
+    }
+
+    @Override
+    public void unsuspendServer(UnsuspendServerRequest request, StreamObserver<AdminServerChange> observer) {
+        Replies.send(observer, servers.unsuspend(request));
+    }
+
+    @Override
+    public void resetServer(ResetServerRequest request, StreamObserver<AdminServerChange> observer) {
+        Replies.send(observer, servers.reset(request));
     }
 
     @Override

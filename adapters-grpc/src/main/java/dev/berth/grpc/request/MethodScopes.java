@@ -40,6 +40,11 @@ final class MethodScopes {
             changes(Scope.ADMIN, AdminServiceGrpc.getCreateTokenMethod()),
             reads(Scope.ADMIN, AdminServiceGrpc.getListTokensMethod()),
             changes(Scope.ADMIN, AdminServiceGrpc.getRevokeTokenMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getListServersMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getGetServerMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getSuspendServerMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getUnsuspendServerMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getResetServerMethod()),
             reads(Scope.ADMIN, AdminServiceGrpc.getListAuditEntriesMethod()));
 
     private MethodScopes() {}

@@ -3,6 +3,8 @@ package dev.berth.persistence.server;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.catalog.LocationCode;
+import dev.berth.domain.placement.HostId;
+import dev.berth.domain.server.AdminServerFilter;
 import dev.berth.domain.server.ResourceUsage;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerDetails;
@@ -28,6 +30,12 @@ final class JdbcServerRepository implements ServerRepository {
 
     private static final String SUMMARY_TABLES =
             " FROM servers s JOIN plans p ON p.id = s.plan_id JOIN operating_systems o ON o.id = s.os_id";
+
+    private static final String DETAILS = "SELECT " + SUMMARY_COLUMNS + ", " + UsageRow.JOINED + SUMMARY_TABLES
+            + " LEFT JOIN server_usage u ON u.server_id = s.id";
+
+    /** Not through the servers themselves, whose deleted rows stay: a list of all would read its way through them. */
+    private static final String RESERVED = " JOIN reservations r ON r.server_id = s.id";
 
     private final Sql sql;
 
@@ -67,9 +75,7 @@ final class JdbcServerRepository implements ServerRepository {
     @Override
     public Optional<ServerDetails> find(ServerRef server, Instant now) {
         return sql.first(
-                "SELECT " + SUMMARY_COLUMNS + ", " + UsageRow.JOINED + SUMMARY_TABLES + """
-                         LEFT JOIN server_usage u ON u.server_id = s.id
-                        WHERE s.id = ? AND s.account_id = ? AND s.deleted = FALSE""",
+                DETAILS + " WHERE s.id = ? AND s.account_id = ? AND s.deleted = FALSE",
                 row -> details(row, now),
                 server.server().value(),
                 server.account().value());
@@ -95,6 +101,29 @@ final class JdbcServerRepository implements ServerRepository {
                 visible.arguments());
     }
 
+    @Override
+    public Optional<ServerDetails> find(ServerId server, Instant now) {
+        return sql.first(DETAILS + " WHERE s.id = ? AND s.deleted = FALSE", row -> details(row, now), server.value());
+    }
+
+    @Override
+    public List<ServerDetails> page(AdminServerFilter filter, long afterId, int limit, Instant now) {
+        Conditions visible = visible(filter).and("r.server_id > ?", afterId);
+        return sql.list(
+                DETAILS + RESERVED + visible.where() + " ORDER BY r.server_id LIMIT " + limit,
+                row -> details(row, now),
+                visible.arguments());
+    }
+
+    @Override
+    public long count(AdminServerFilter filter) {
+        Conditions visible = visible(filter);
+        return sql.only(
+                "SELECT COUNT(*) AS total FROM servers s" + RESERVED + visible.where(),
+                row -> row.number("total"),
+                visible.arguments());
+    }
+
     private static ServerDetails details(Row row, Instant now) throws SQLException {
         ServerSummary summary = summary(row);
         UsageRecord usage = UsageRow.joined(row);
@@ -107,6 +136,16 @@ final class JdbcServerRepository implements ServerRepository {
 
     private static ServerSummary summary(Row row) throws SQLException {
         return new ServerSummary(ServerRow.toDomain(row), PlanRow.joined(row), OperatingSystemRow.joined(row));
+    }
+
+    private static Conditions visible(AdminServerFilter filter) {
+        AccountId account = filter.account();
+        HostId host = filter.host();
+        return new Conditions()
+                .and("s.account_id = ?", account == null ? null : account.value())
+                .and("s.deleted = ?", false)
+                .and("r.host_id = ?", host == null ? null : host.value())
+                .and("s.status = ?", filter.status());
     }
 
     private static Conditions visible(AccountId account, ServerFilter filter) {

@@ -3,6 +3,7 @@ package dev.berth.application.testing;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.port.out.UsageRepository;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.server.AdminServerFilter;
 import dev.berth.domain.server.ResourceUsage;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerDetails;
@@ -61,9 +62,7 @@ final class InMemoryServers implements ServerRepository, UsageRepository {
 
     @Override
     public Optional<ServerDetails> find(ServerRef server, Instant now) {
-        return lock(server)
-                .filter(found -> found.status().isVisible())
-                .map(found -> new ServerDetails(summary(found), shownUsage(found, now)));
+        return lock(server).filter(found -> found.status().isVisible()).map(found -> details(found, now));
     }
 
     @Override
@@ -77,6 +76,24 @@ final class InMemoryServers implements ServerRepository, UsageRepository {
     @Override
     public long count(AccountId account, ServerFilter filter) {
         return matching(account, filter, 0).count();
+    }
+
+    @Override
+    public Optional<ServerDetails> find(ServerId server, Instant now) {
+        return get(server).filter(found -> found.status().isVisible()).map(found -> details(found, now));
+    }
+
+    @Override
+    public List<ServerDetails> page(AdminServerFilter filter, long afterId, int limit, Instant now) {
+        return matching(filter, afterId)
+                .limit(limit)
+                .map(found -> details(found, now))
+                .toList();
+    }
+
+    @Override
+    public long count(AdminServerFilter filter) {
+        return matching(filter, 0).count();
     }
 
     @Override
@@ -103,6 +120,18 @@ final class InMemoryServers implements ServerRepository, UsageRepository {
                 .filter(server -> server.status().isVisible())
                 .filter(server -> filter.status() == null || filter.status() == server.status())
                 .filter(server -> filter.location() == null || filter.location().equals(server.location()));
+    }
+
+    private Stream<Server> matching(AdminServerFilter filter, long afterId) {
+        return servers.after(afterId)
+                .filter(server -> server.status().isVisible())
+                .filter(server -> filter.account() == null || filter.account().equals(server.accountId()))
+                .filter(server -> filter.host() == null || filter.host().equals(server.hostId()))
+                .filter(server -> filter.status() == null || filter.status() == server.status());
+    }
+
+    private ServerDetails details(Server server, Instant now) {
+        return new ServerDetails(summary(server), shownUsage(server, now));
     }
 
     private ServerSummary summary(Server server) {

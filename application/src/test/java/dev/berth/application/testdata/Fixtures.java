@@ -96,6 +96,11 @@ public final class Fixtures {
         return repositories.accounts().insert("account", maxServers, now);
     }
 
+    /** A second stored host. */
+    public Host anotherHost() {
+        return repositories.hosts().insert("host-" + unique(), location.code(), "simulated", HUGE);
+    }
+
     /** A stored replica, alive for as long as tests take. */
     public ReplicaId liveReplica() {
         return replica(Duration.ofHours(1));
@@ -152,12 +157,25 @@ public final class Fixtures {
 
     /** A stored server of the account that is active, with its reservation. */
     public Server active(AccountId owner) {
-        Server server = server(owner).complete(OperationKind.PROVISION, now);
+        return active(owner, host);
+    }
+
+    /** The same on this host. */
+    public Server active(AccountId owner, Host on) {
+        Server server = server(owner).relocate(on.id()).complete(OperationKind.PROVISION, now);
         return repositories.transactions().required(() -> {
-            repositories.hosts().reserve(server.id(), host.id(), plan.resources());
+            repositories.hosts().reserve(server.id(), on.id(), plan.resources());
             repositories.servers().insert(server);
             return server;
         });
+    }
+
+    /** Has a server that is at rest be deleted, for its account. */
+    public Server delete(Server server) {
+        Server deleting =
+                server.begin(OperationKind.DELETE, repositories.operations().nextId(), now);
+        repositories.servers().save(deleting);
+        return deleting;
     }
 
     /** Has a delete take the place of the server's current operation, as the use case does. */

@@ -2,22 +2,32 @@ package dev.berth.bootstrap.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.longrunning.Operation;
 import com.google.protobuf.Empty;
 import com.google.protobuf.FieldMask;
 import dev.berth.bootstrap.OnEveryDatabase;
 import dev.berth.bootstrap.grpc.Api.Answer;
 import dev.berth.bootstrap.grpc.Api.Refusal;
+import dev.berth.proto.v1.AdminServer;
+import dev.berth.proto.v1.AdminServerChange;
+import dev.berth.proto.v1.AdminServiceGetServerRequest;
+import dev.berth.proto.v1.AdminServiceGrpc;
+import dev.berth.proto.v1.AdminServiceListServersRequest;
 import dev.berth.proto.v1.DeleteServerRequest;
 import dev.berth.proto.v1.GetServerRequest;
+import dev.berth.proto.v1.Hold;
 import dev.berth.proto.v1.ListServersRequest;
 import dev.berth.proto.v1.OperationMetadata;
 import dev.berth.proto.v1.RebootServerRequest;
 import dev.berth.proto.v1.Server;
 import dev.berth.proto.v1.StartServerRequest;
 import dev.berth.proto.v1.StopServerRequest;
+import dev.berth.proto.v1.SuspendServerRequest;
+import dev.berth.proto.v1.UnsuspendServerRequest;
 import dev.berth.proto.v1.UpdateServerRequest;
 import io.grpc.Status.Code;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -93,6 +103,10 @@ class AlternatingLifecycleTest {
             listed();
             power("start", "active");
             power("reboot", "active");
+            suspend();
+            expect("suspended");
+            unsuspend();
+            expect("active");
             end(delete());
             gone();
             gone();
@@ -204,6 +218,73 @@ class AlternatingLifecycleTest {
             Answer answer = api.rest("POST", path() + verb + "/", "");
             assertThat(answer.status()).isEqualTo(200);
             return "operations/" + answer.json().get("operation_id").asLong();
+        }
+
+        private void suspend() {
+            boolean grpc = next();
+            if (grpc) {
+                AdminServerChange change = admin().suspendServer(SuspendServerRequest.newBuilder()
+                        .setId(id)
+                        .setReason("abuse")
+                        .build());
+                assertThat(change.getServer().getServer().getState()).isEqualTo(Server.State.STATE_STOPPING);
+                end(change.getOperation().getName());
+            } else {
+                Answer answer = adminRest("suspend", "{\"reason\":\"abuse\"}");
+                assertThat(answer.json().get("status").asText()).isEqualTo("stopping");
+                end("operations/" + answer.json().get("operation_id").asLong());
+            }
+            assertHeldBy(grpc ? "the operator over gRPC" : "the operator over REST");
+        }
+
+        private void unsuspend() {
+            if (next()) {
+                AdminServerChange change = admin().unsuspendServer(
+                                UnsuspendServerRequest.newBuilder().setId(id).build());
+                assertThat(change.getServer().getHoldsList()).isEmpty();
+                end(change.getOperation().getName());
+            } else {
+                Answer answer = adminRest("unsuspend", "");
+                assertThat(answer.json().get("holds")).isEmpty();
+                end("operations/" + answer.json().get("operation_id").asLong());
+            }
+        }
+
+        /** Both transports show the same hold. */
+        private void assertHeldBy(String where) {
+            AdminServer held = admin().getServer(
+                            AdminServiceGetServerRequest.newBuilder().setId(id).build());
+            assertThat(held.getServer()).as(where).isEqualTo(server());
+            assertThat(held.getHoldsList()).as(where).hasSize(1);
+            assertThat(held.getHolds(0).getKind()).isEqualTo(Hold.Kind.KIND_OPERATOR);
+            assertThat(held.getHolds(0).getReason()).isEqualTo("abuse");
+            assertThat(admin().listServers(AdminServiceListServersRequest.newBuilder()
+                                    .setAccountId(held.getAccountId())
+                                    .setHostId(held.getHostId())
+                                    .setState(Server.State.STATE_SUSPENDED)
+                                    .build())
+                            .getServersList())
+                    .as(where)
+                    .containsExactly(held);
+            JsonNode rest = api.rest("GET", "/api/v1/admin/servers/" + id + "/", "", RunningBerth.ADMIN_TOKEN)
+                    .json();
+            assertThat(rest.get("account_id").asLong()).isEqualTo(held.getAccountId());
+            assertThat(rest.get("host_id").asLong()).isEqualTo(held.getHostId());
+            assertThat(rest.at("/holds/0/actor").asText())
+                    .isEqualTo(held.getHolds(0).getActor());
+            assertThat(Instant.parse(rest.at("/holds/0/since").asText()).getEpochSecond())
+                    .isEqualTo(held.getHolds(0).getCreateTime().getSeconds());
+        }
+
+        private AdminServiceGrpc.AdminServiceBlockingStub admin() {
+            return api.admin(RunningBerth.ADMIN_TOKEN);
+        }
+
+        private Answer adminRest(String verb, String body) {
+            Answer answer =
+                    api.rest("POST", "/api/v1/admin/servers/" + id + "/" + verb + "/", body, RunningBerth.ADMIN_TOKEN);
+            assertThat(answer.status()).isEqualTo(200);
+            return answer;
         }
 
         private String delete() {

@@ -7,6 +7,7 @@ import dev.berth.application.audit.port.in.AuditLog;
 import dev.berth.application.operation.port.in.OperationQueries;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.ServerQueries;
+import dev.berth.application.server.port.in.ServersAdministration;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Caller;
 import dev.berth.domain.account.Scope;
@@ -27,6 +28,7 @@ final class FakeUseCases implements AutoCloseable {
     static final List<Class<?>> IN_PORTS = List.of(
             ServerQueries.class,
             ServerLifecycle.class,
+            ServersAdministration.class,
             OperationQueries.class,
             Accounts.class,
             ApiTokens.class,

@@ -13,6 +13,8 @@ import dev.berth.domain.error.ErrorCode;
 import dev.berth.proto.v1.Account;
 import dev.berth.proto.v1.AddCreditRequest;
 import dev.berth.proto.v1.AdminServiceGetAccountRequest;
+import dev.berth.proto.v1.AdminServiceGetServerRequest;
+import dev.berth.proto.v1.AdminServiceListServersRequest;
 import dev.berth.proto.v1.AdminServiceListTokensRequest;
 import dev.berth.proto.v1.AdminServiceRevokeTokenRequest;
 import dev.berth.proto.v1.ApiToken;
@@ -27,12 +29,15 @@ import dev.berth.proto.v1.ListAuditEntriesRequest;
 import dev.berth.proto.v1.ListServersRequest;
 import dev.berth.proto.v1.ListTokensRequest;
 import dev.berth.proto.v1.RebootServerRequest;
+import dev.berth.proto.v1.ResetServerRequest;
 import dev.berth.proto.v1.RevokeTokenRequest;
 import dev.berth.proto.v1.Server;
 import dev.berth.proto.v1.SetAccountQuotaRequest;
 import dev.berth.proto.v1.StartServerRequest;
 import dev.berth.proto.v1.StopServerRequest;
+import dev.berth.proto.v1.SuspendServerRequest;
 import dev.berth.proto.v1.TokenServiceCreateTokenRequest;
+import dev.berth.proto.v1.UnsuspendServerRequest;
 import dev.berth.proto.v1.UpdateServerRequest;
 import io.grpc.Status.Code;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
@@ -238,6 +243,52 @@ class UseCaseParityTest {
                                 .setAccountId(1)
                                 .setId(1)
                                 .build())),
+        LIST_SERVERS_AS_OPERATOR(
+                Set.of("ServersAdministration.page"),
+                "GET /api/v1/admin/servers",
+                "",
+                "",
+                "berth.v1.AdminService/ListServers",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .listServers(AdminServiceListServersRequest.getDefaultInstance())),
+        GET_SERVER_AS_OPERATOR(
+                Set.of("ServersAdministration.get"),
+                "GET /api/v1/admin/servers/{id}",
+                "",
+                "",
+                "berth.v1.AdminService/GetServer",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .getServer(AdminServiceGetServerRequest.newBuilder()
+                                .setId(1)
+                                .build())),
+        SUSPEND(
+                Set.of("ServersAdministration.suspend"),
+                "POST /api/v1/admin/servers/{id}/suspend",
+                "",
+                "{\"reason\":\"x\"}",
+                "berth.v1.AdminService/SuspendServer",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .suspendServer(SuspendServerRequest.newBuilder()
+                                .setId(1)
+                                .setReason("x")
+                                .build())),
+        UNSUSPEND(
+                Set.of("ServersAdministration.unsuspend"),
+                "POST /api/v1/admin/servers/{id}/unsuspend",
+                "",
+                "",
+                "berth.v1.AdminService/UnsuspendServer",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .unsuspendServer(
+                                UnsuspendServerRequest.newBuilder().setId(1).build())),
+        RESET(
+                Set.of("ServersAdministration.reset"),
+                "POST /api/v1/admin/servers/{id}/reset",
+                "",
+                "",
+                "berth.v1.AdminService/ResetServer",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .resetServer(ResetServerRequest.newBuilder().setId(1).build())),
         /** A note of the security filter, on any route. */
         AUDIT_LOG(
                 Set.of("AuditLog.page", "AuditLog.acting"),

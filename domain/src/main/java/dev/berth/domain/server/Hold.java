@@ -1,5 +1,6 @@
 package dev.berth.domain.server;
 
+import dev.berth.domain.error.DomainException;
 import java.time.Instant;
 
 /**
@@ -10,4 +11,17 @@ import java.time.Instant;
  * @param reason why, for people
  * @param since when it was placed
  */
-public record Hold(HoldKind kind, String actor, String reason, Instant since) {}
+public record Hold(HoldKind kind, String actor, String reason, Instant since) {
+    private static final int REASON_LENGTH = 500;
+
+    /** Checks the reason that somebody gives. */
+    public static String requireReason(String reason) {
+        if (reason.isBlank()
+                || reason.length() > REASON_LENGTH
+                || reason.chars().anyMatch(Character::isISOControl)) {
+            throw DomainException.invalid(
+                    "reason", "invalid_format", "Must be 1 to 500 characters, not blank, without control characters.");
+        }
+        return reason;
+    }
+}

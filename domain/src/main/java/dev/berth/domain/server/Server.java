@@ -172,7 +172,7 @@ public record Server(
         requireCanBegin(kind);
         // whoever still works on the change before must find itself superseded
         long nextFence = currentOperation == null ? fence : fence + 1;
-        // what a suspension that failed remembered is still true, whatever the machine does since then
+        // what was remembered by a suspension or a resumption that failed still holds
         boolean ran = resumesRunning || (kind == OperationKind.SUSPEND && status == ServerStatus.ACTIVE);
         return with(kind.during(), operation, nextFence, ran, firstActiveAt, now);
     }

@@ -169,9 +169,9 @@ public final class OperationRunner {
         Operation operation = claim.operation();
         return switch (operation.kind()) {
             case PROVISION -> later(claim, operation.startOver(), delays.look(0), null);
-            // what is not there does not run, which is all that a hold is for
-            case SUSPEND -> checkpoint(claim, operation.stepDone());
-            case START, STOP, REBOOT, RESUME, RESET, DELETE -> fail(claim, OperationFailure.MACHINE_ABSENT);
+            // what is not there does not run, which is all that a hold, or a delete, wants of it
+            case SUSPEND, DELETE -> checkpoint(claim, operation.stepDone());
+            case START, STOP, REBOOT, RESUME, RESET -> fail(claim, OperationFailure.MACHINE_ABSENT);
         };
     }
 

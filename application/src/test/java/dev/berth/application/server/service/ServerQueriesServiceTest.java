@@ -21,6 +21,7 @@ import dev.berth.domain.error.ErrorCode;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.placement.HostId;
+import dev.berth.domain.server.AdminServerFilter;
 import dev.berth.domain.server.Hostname;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerDetails;
@@ -102,6 +103,21 @@ class ServerQueriesServiceTest {
         public Optional<ServerDetails> find(ServerRef server, Instant now) {
             assertThat(now).isEqualTo(NOW);
             return behind.find(server, now);
+        }
+
+        @Override
+        public Optional<ServerDetails> find(ServerId server, Instant now) {
+            return behind.find(server, now);
+        }
+
+        @Override
+        public List<ServerDetails> page(AdminServerFilter filter, long afterId, int limit, Instant now) {
+            return behind.page(filter, afterId, limit, now);
+        }
+
+        @Override
+        public long count(AdminServerFilter filter) {
+            return behind.count(filter);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.berth.application.server.port.out;
 
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.server.AdminServerFilter;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerDetails;
 import dev.berth.domain.server.ServerFilter;
@@ -36,4 +37,16 @@ public interface ServerRepository {
 
     /** How many servers {@link #page} would find in all. */
     long count(AccountId account, ServerFilter filter);
+
+    /** The visible server, whosever it is, with all that is shown of it at this time. One statement. */
+    Optional<ServerDetails> find(ServerId server, Instant now);
+
+    /**
+     * All accounts' visible servers with ids above this one, ascending, at most {@code limit}, with all that is shown of
+     * them at this time. One statement, by way of their reservations: every visible server has one.
+     */
+    List<ServerDetails> page(AdminServerFilter filter, long afterId, int limit, Instant now);
+
+    /** How many servers that would find in all. */
+    long count(AdminServerFilter filter);
 }

@@ -9,10 +9,13 @@ import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.catalog.Location;
 import dev.berth.domain.operation.OperationKind;
+import dev.berth.domain.placement.HostId;
+import dev.berth.domain.server.AdminServerFilter;
 import dev.berth.domain.server.HoldKind;
 import dev.berth.domain.server.Hostname;
 import dev.berth.domain.server.ResourceUsage;
 import dev.berth.domain.server.Server;
+import dev.berth.domain.server.ServerDetails;
 import dev.berth.domain.server.ServerFilter;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerName;
@@ -109,6 +112,58 @@ public abstract class ServerRepositoryContract {
                 .contains(deleting);
         assertThat(store.transactions().required(() -> servers.lock(new ServerId(9_000_000_000L))))
                 .isEmpty();
+    }
+
+    @Test
+    void a_server_is_found_whosever_it_is_until_it_is_deleted() {
+        Server server = fixtures.active(fixtures.account(5).id());
+        store.usage()
+                .save(List.of(
+                        new UsageRecord(server.id(), 12.5, 2048, 20, 5_000_000_000L, 7_000_000_000L, fixtures.now)));
+        assertThat(servers.find(server.id(), fixtures.now))
+                .isPresent()
+                .isEqualTo(servers.find(Fixtures.ref(server), fixtures.now));
+        delete(server);
+        assertThat(servers.find(server.id(), fixtures.now)).isEmpty();
+        assertThat(servers.find(new ServerId(9_000_000_000L), fixtures.now)).isEmpty();
+    }
+
+    @Test
+    void all_accounts_servers_are_listed_by_account_host_and_status_with_what_they_use() {
+        Account other = fixtures.account(5);
+        Server first = fixtures.active(fixtures.account.id());
+        Server second = fixtures.active(other.id());
+        Server deleted = delete(fixtures.active(other.id()));
+        Server elsewhere = fixtures.active(other.id(), fixtures.anotherHost());
+        Server stopping = elsewhere.begin(OperationKind.STOP, store.operations().nextId(), fixtures.now);
+        save(stopping);
+        store.usage().save(List.of(new UsageRecord(second.id(), 12.5, 2048, 20, 5_000_000_000L, 0, fixtures.now)));
+
+        assertThat(listed(new AdminServerFilter(null, null, null))).containsExactly(first, second, stopping);
+        assertThat(listed(new AdminServerFilter(other.id(), null, null))).containsExactly(second, stopping);
+        assertThat(listed(new AdminServerFilter(null, fixtures.host.id(), null)))
+                .containsExactly(first, second);
+        assertThat(listed(new AdminServerFilter(null, null, ServerStatus.STOPPING)))
+                .containsExactly(stopping);
+        assertThat(listed(new AdminServerFilter(other.id(), fixtures.host.id(), ServerStatus.ACTIVE)))
+                .containsExactly(second);
+        assertThat(listed(new AdminServerFilter(fixtures.account.id(), stopping.hostId(), null)))
+                .isEmpty();
+        assertThat(listed(new AdminServerFilter(null, new HostId(9_000_000_000L), null)))
+                .isEmpty();
+        assertThat(servers.page(
+                        new AdminServerFilter(null, null, null), first.id().value(), 1, fixtures.now))
+                .containsExactly(servers.find(second.id(), fixtures.now).orElseThrow());
+        assertThat(deleted.status().isVisible()).isFalse();
+    }
+
+    /** Those that are found, which are as many as are counted. */
+    private List<Server> listed(AdminServerFilter filter) {
+        List<Server> found = servers.page(filter, 0, 100, fixtures.now).stream()
+                .map(ServerDetails::server)
+                .toList();
+        assertThat(servers.count(filter)).isEqualTo(found.size());
+        return found;
     }
 
     @Test
