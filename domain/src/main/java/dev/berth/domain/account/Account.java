@@ -30,7 +30,7 @@ public record Account(
 
     private static final int NAME_LENGTH = 100;
 
-    /** Checks what an operator calls an account or a token. */
+    /** Checks what an account, a token or an SSH key is to be called. */
     public static String requireName(String name) {
         if (name.isBlank() || name.length() > NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
             throw DomainException.invalid(

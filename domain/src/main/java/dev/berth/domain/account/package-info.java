@@ -1,4 +1,4 @@
-/** Accounts, their tokens, their credit. */
+/** Accounts, their tokens, their SSH keys, their credit. */
 @NullMarked
 package dev.berth.domain.account;
 

@@ -28,6 +28,8 @@ public enum ErrorCode {
     ACCOUNT_CLOSED(ErrorCategory.WRONG_STATUS),
     /** The account cannot be closed while it has servers. */
     ACCOUNT_HAS_SERVERS(ErrorCategory.WRONG_STATUS),
+    /** The account has no such SSH key. */
+    SSH_KEY_NOT_FOUND(ErrorCategory.NOT_FOUND),
     /** Start was asked of a server that runs. */
     SERVER_ALREADY_RUNNING(ErrorCategory.WRONG_STATUS),
     /** Stop or reboot was asked of a server that is off. */
@@ -44,6 +46,8 @@ public enum ErrorCode {
     OPERATION_IN_PROGRESS(ErrorCategory.OPERATION_IN_PROGRESS),
     /** The credit reference was used before, with another amount. */
     REFERENCE_CONFLICT(ErrorCategory.ALREADY_EXISTS),
+    /** Something with this id, code or key exists already. */
+    ALREADY_EXISTS(ErrorCategory.ALREADY_EXISTS),
     /** No host or address is free at the location. */
     NO_CAPACITY(ErrorCategory.NO_CAPACITY),
     /** A dependency, such as the database, does not answer; trying again is safe. */
