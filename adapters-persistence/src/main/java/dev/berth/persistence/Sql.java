@@ -71,11 +71,20 @@ public final class Sql {
      * @return its id
      */
     public long insert(String sql, @Nullable Object... arguments) {
+        return insertIfAbsent(sql, arguments).orElseThrow();
+    }
+
+    /**
+     * Inserts a row that the store gives an {@code id}, with {@code ON CONFLICT DO NOTHING}.
+     *
+     * @return its id; empty when there was a conflict
+     */
+    public Optional<Long> insertIfAbsent(String sql, @Nullable Object... arguments) {
         return prepared(sql, Statement.RETURN_GENERATED_KEYS, statement -> {
             bind(statement, arguments);
             statement.executeUpdate();
             try (ResultSet keys = statement.getGeneratedKeys()) {
-                return rows(keys, row -> row.number("id")).get(0);
+                return rows(keys, row -> row.number("id")).stream().findFirst();
             }
         });
     }

@@ -2,6 +2,7 @@ package dev.berth.persistence;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.audit.port.out.AuditRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
@@ -47,6 +48,7 @@ final class Database implements AutoCloseable {
             "audit_changes",
             "audit_entries",
             "api_tokens",
+            "ssh_keys",
             "credit_entries",
             "accounts",
             "plans",
@@ -101,6 +103,7 @@ final class Database implements AutoCloseable {
                 bean(Replicas.class),
                 bean(AccountRepository.class),
                 bean(ApiTokenRepository.class),
+                bean(SshKeyRepository.class),
                 bean(CatalogRepository.class),
                 bean(HostRepository.class),
                 bean(AddressRepository.class),

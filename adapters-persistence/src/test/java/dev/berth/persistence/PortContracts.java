@@ -2,6 +2,7 @@ package dev.berth.persistence;
 
 import dev.berth.application.account.port.out.AccountRepositoryContract;
 import dev.berth.application.account.port.out.ApiTokenRepositoryContract;
+import dev.berth.application.account.port.out.SshKeyRepositoryContract;
 import dev.berth.application.audit.port.out.AuditRepositoryContract;
 import dev.berth.application.catalog.port.out.CatalogRepositoryContract;
 import dev.berth.application.operation.port.out.OperationQueueContract;
@@ -61,6 +62,14 @@ abstract class PortContracts {
 
     @Nested
     final class OfApiTokenRepository extends ApiTokenRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfSshKeyRepository extends SshKeyRepositoryContract {
         @Override
         protected Repositories repositories() {
             return database().emptied();
@@ -158,6 +167,7 @@ abstract class PortContracts {
                     ports.queue(),
                     ports.replicas(),
                     ports.accounts(),
+                    ports.sshKeys(),
                     ports.catalog(),
                     ports.hosts(),
                     ports.addresses(),

@@ -27,6 +27,7 @@ final class RestApi implements AutoCloseable {
     final FakeServers servers = new FakeServers();
     final FakeAdministration administration = new FakeAdministration();
     final FakeAccounts accounts = new FakeAccounts();
+    final FakeSshKeys sshKeys = new FakeSshKeys();
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final EmbeddedServer server;
@@ -39,6 +40,7 @@ final class RestApi implements AutoCloseable {
         context.registerSingleton(servers)
                 .registerSingleton(administration)
                 .registerSingleton(accounts)
+                .registerSingleton(sshKeys)
                 .registerSingleton(Clock.class, clock);
         AtomicLong ids = new AtomicLong();
         context.registerSingleton(RequestIdSource.class, () -> "request-" + ids.incrementAndGet());
@@ -90,6 +92,7 @@ final class RestApi implements AutoCloseable {
         servers.reset();
         administration.reset();
         accounts.reset();
+        sshKeys.changes.clear();
     }
 
     @Override

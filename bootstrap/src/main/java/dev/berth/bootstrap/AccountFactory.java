@@ -1,11 +1,14 @@
 package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.in.Accounts;
+import dev.berth.application.account.port.in.SshKeys;
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.account.service.AccountsService;
 import dev.berth.application.account.service.ApiTokensService;
 import dev.berth.application.account.service.ConfiguredTokens;
+import dev.berth.application.account.service.SshKeysService;
 import dev.berth.application.account.service.TokenUses;
 import dev.berth.application.audit.port.in.AuditLog;
 import dev.berth.application.audit.port.out.AuditRepository;
@@ -17,7 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** Accounts, tokens, and what operators did with them. */
+/** Accounts, tokens, SSH keys, and what operators did with them. */
 @Factory
 final class AccountFactory {
     @Singleton
@@ -28,6 +31,11 @@ final class AccountFactory {
             AuditTrail audit,
             Clock clock) {
         return new AccountsService(transactions, accounts, tokens, audit, clock);
+    }
+
+    @Singleton
+    SshKeys sshKeys(Transactions transactions, AccountRepository accounts, SshKeyRepository keys, Clock clock) {
+        return new SshKeysService(transactions, accounts, keys, clock);
     }
 
     /** Also the authentication. */

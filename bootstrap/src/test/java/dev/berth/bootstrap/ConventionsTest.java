@@ -226,6 +226,8 @@ class ConventionsTest {
         "/api/v1/account/, GET HEAD OPTIONS",
         "/api/v1/tokens/, GET HEAD OPTIONS POST",
         "/api/v1/tokens/1/, DELETE OPTIONS",
+        "/api/v1/ssh-keys/, GET HEAD OPTIONS POST",
+        "/api/v1/ssh-keys/1, DELETE GET HEAD OPTIONS",
         "/api/v1/admin/accounts/1/credit/, OPTIONS POST",
         "/api/v1/admin/accounts/1/close/, OPTIONS POST"
     })

@@ -267,6 +267,10 @@ class MoveToPostgresTest {
     private static Populated populate(RunningBerth berth) {
         Customer customer = berth.newCustomer();
         customer.createActive();
+        customer.api()
+                .post("/api/v1/ssh-keys/")
+                .body(SshKeyLines.body("laptop", SshKeyLines.next()))
+                .expect(201);
         long stopped = customer.createStopped();
         long deleted = customer.createActive();
         long delete = customer.api().delete(SERVERS + deleted + "/").expect(204).operation();

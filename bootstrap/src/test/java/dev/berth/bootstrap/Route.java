@@ -9,6 +9,8 @@ import java.util.stream.Stream;
  * @param body empty when it takes none
  */
 record Route(String method, String path, String scope, String body) {
+    private static final String KEYS = "/api/v1/ssh-keys/";
+
     static Stream<Route> all(long server, long account) {
         String one = "/api/v1/servers/%d/".formatted(server);
         String admin = "/api/v1/admin/accounts/";
@@ -27,6 +29,10 @@ record Route(String method, String path, String scope, String body) {
                 new Route("POST", one + "stop/", "servers:power", ""),
                 new Route("POST", one + "reboot/", "servers:power", ""),
                 new Route("GET", "/api/v1/operations/1/", "servers:read", ""),
+                new Route("GET", KEYS, "account:read", ""),
+                new Route("POST", KEYS, "account:write", SshKeyLines.body("laptop", SshKeyLines.next())),
+                new Route("GET", KEYS + "1/", "account:read", ""),
+                new Route("DELETE", KEYS + "1/", "account:write", ""),
                 new Route("POST", admin, "admin", "{\"name\": \"New\", \"max_servers\": 3}"),
                 new Route(
                         "POST",

@@ -5,6 +5,7 @@ import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountStatus;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.account.SshKey;
 import dev.berth.grpc.request.Times;
 import dev.berth.proto.v1.ApiToken;
 import dev.berth.proto.v1.ListTokensResponse;
@@ -42,6 +43,16 @@ final class AccountMessages {
                 .setReference(entry.reference())
                 .setDescription(entry.description())
                 .setCreateTime(Times.of(entry.createdAt()))
+                .build();
+    }
+
+    static dev.berth.proto.v1.SshKey of(SshKey key) {
+        return dev.berth.proto.v1.SshKey.newBuilder()
+                .setId(key.id().value())
+                .setName(key.name())
+                .setPublicKey(key.publicKey().text())
+                .setFingerprint(key.publicKey().fingerprint())
+                .setCreateTime(Times.of(key.createdAt()))
                 .build();
     }
 

@@ -1,4 +1,4 @@
-/** The operator's side over gRPC. */
+/** The operator's side, and the account's own: its tokens and SSH keys. */
 @NullMarked
 package dev.berth.grpc.account;
 

@@ -5,6 +5,7 @@ import dev.berth.domain.account.Scope;
 import dev.berth.proto.v1.AccountServiceGrpc;
 import dev.berth.proto.v1.AdminServiceGrpc;
 import dev.berth.proto.v1.ServerServiceGrpc;
+import dev.berth.proto.v1.SshKeyServiceGrpc;
 import dev.berth.proto.v1.TokenServiceGrpc;
 import io.grpc.MethodDescriptor;
 import java.util.Map;
@@ -28,6 +29,10 @@ final class MethodScopes {
             reads(Scope.SERVERS_READ, OperationsGrpc.getGetOperationMethod()),
             reads(Scope.SERVERS_READ, OperationsGrpc.getWaitOperationMethod()),
             reads(Scope.ACCOUNT_READ, AccountServiceGrpc.getGetAccountMethod()),
+            reads(Scope.ACCOUNT_READ, SshKeyServiceGrpc.getListSshKeysMethod()),
+            changes(Scope.ACCOUNT_WRITE, SshKeyServiceGrpc.getCreateSshKeyMethod()),
+            reads(Scope.ACCOUNT_READ, SshKeyServiceGrpc.getGetSshKeyMethod()),
+            changes(Scope.ACCOUNT_WRITE, SshKeyServiceGrpc.getDeleteSshKeyMethod()),
             reads(Scope.ACCOUNT_READ, TokenServiceGrpc.getListTokensMethod()),
             changes(Scope.ACCOUNT_WRITE, TokenServiceGrpc.getCreateTokenMethod()),
             changes(Scope.ACCOUNT_WRITE, TokenServiceGrpc.getRevokeTokenMethod()),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.longrunning.OperationsGrpc;
 import dev.berth.proto.v1.AdminServiceGrpc;
 import dev.berth.proto.v1.ServerServiceGrpc;
+import dev.berth.proto.v1.SshKeyServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServiceDescriptor;
 import io.grpc.health.v1.HealthGrpc;
@@ -16,7 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class MethodScopesTest {
     static Stream<ServiceDescriptor> ours() {
-        return Stream.of(ServerServiceGrpc.getServiceDescriptor(), AdminServiceGrpc.getServiceDescriptor());
+        return Stream.of(
+                ServerServiceGrpc.getServiceDescriptor(),
+                SshKeyServiceGrpc.getServiceDescriptor(),
+                AdminServiceGrpc.getServiceDescriptor());
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-/** Accounts, credit and tokens, in SQL. */
+/** Accounts, credit, tokens and SSH keys, in SQL. */
 @NullMarked
 package dev.berth.persistence.account;
 

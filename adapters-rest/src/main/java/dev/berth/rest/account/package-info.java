@@ -1,4 +1,4 @@
-/** The operator's endpoints of accounts, credit and tokens. */
+/** Accounts, credit, tokens and SSH keys: the operator's endpoints and the account's own. */
 @NullMarked
 package dev.berth.rest.account;
 

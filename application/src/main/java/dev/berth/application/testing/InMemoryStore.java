@@ -2,6 +2,7 @@ package dev.berth.application.testing;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.audit.port.out.AuditRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
@@ -20,6 +21,7 @@ public final class InMemoryStore {
     private final InMemoryCatalog catalog = new InMemoryCatalog(transactions);
     private final InMemoryAccounts accounts = new InMemoryAccounts(transactions);
     private final InMemoryApiTokens apiTokens = new InMemoryApiTokens(transactions);
+    private final InMemorySshKeys sshKeys = new InMemorySshKeys(transactions);
     private final InMemoryAuditEntries auditEntries = new InMemoryAuditEntries(transactions);
     private final InMemoryHosts hosts = new InMemoryHosts(transactions);
     private final InMemoryAddresses addresses = new InMemoryAddresses(transactions);
@@ -48,6 +50,10 @@ public final class InMemoryStore {
 
     public ApiTokenRepository apiTokens() {
         return apiTokens;
+    }
+
+    public SshKeyRepository sshKeys() {
+        return sshKeys;
     }
 
     public AuditRepository auditEntries() {

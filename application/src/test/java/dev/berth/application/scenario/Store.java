@@ -1,6 +1,7 @@
 package dev.berth.application.scenario;
 
 import dev.berth.application.account.port.out.AccountRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -27,6 +28,7 @@ public record Store(
         OperationQueue queue,
         Replicas replicas,
         AccountRepository accounts,
+        SshKeyRepository sshKeys,
         CatalogRepository catalog,
         HostRepository hosts,
         AddressRepository addresses,
@@ -41,6 +43,7 @@ public record Store(
                 store.operationQueue(),
                 store.replicas(),
                 store.accounts(),
+                store.sshKeys(),
                 store.catalog(),
                 store.hosts(),
                 store.addresses(),
@@ -65,6 +68,7 @@ public record Store(
                 points.around(OperationQueue.class, queue),
                 replicas,
                 points.around(AccountRepository.class, accounts),
+                sshKeys,
                 catalog,
                 points.around(HostRepository.class, hosts),
                 points.around(AddressRepository.class, addresses),

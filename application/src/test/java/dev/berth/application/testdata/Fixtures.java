@@ -5,6 +5,7 @@ import dev.berth.application.operation.port.out.ReplicaId;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Money;
+import dev.berth.domain.account.SshPublicKey;
 import dev.berth.domain.catalog.Location;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystem;
@@ -21,8 +22,11 @@ import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerName;
 import dev.berth.domain.server.ServerRef;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -34,6 +38,7 @@ public final class Fixtures {
     /** So much room that no test runs out of it by chance. */
     public static final Resources HUGE = new Resources(1_000_000, 1_000_000_000, 1_000_000_000);
 
+    private static final int ED25519_LENGTH = 32;
     private static final AtomicLong UNIQUE = new AtomicLong(1_000);
 
     /** The present time of every test; stores keep microseconds. */
@@ -85,6 +90,19 @@ public final class Fixtures {
 
     public static TokenHash tokenHash() {
         return new TokenHash("%064x".formatted(unique()));
+    }
+
+    /** A key that no other call returns. */
+    public static SshPublicKey sshPublicKey() {
+        byte[] type = "ssh-ed25519".getBytes(StandardCharsets.US_ASCII);
+        byte[] key = ByteBuffer.allocate(ED25519_LENGTH).putLong(unique()).array();
+        byte[] blob = ByteBuffer.allocate(2 * Integer.BYTES + type.length + key.length)
+                .putInt(type.length)
+                .put(type)
+                .putInt(key.length)
+                .put(key)
+                .array();
+        return SshPublicKey.parse("ssh-ed25519 " + Base64.getEncoder().encodeToString(blob) + " ada@example.com");
     }
 
     public static ReplicaId replicaId() {

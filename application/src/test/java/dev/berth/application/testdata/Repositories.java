@@ -2,6 +2,7 @@ package dev.berth.application.testdata;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.audit.port.out.AuditRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
@@ -33,6 +34,7 @@ public record Repositories(
         Replicas replicas,
         AccountRepository accounts,
         ApiTokenRepository apiTokens,
+        SshKeyRepository sshKeys,
         CatalogRepository catalog,
         HostRepository hosts,
         AddressRepository addresses,
@@ -64,6 +66,7 @@ public record Repositories(
                 replicas,
                 accounts,
                 apiTokens,
+                sshKeys,
                 catalog,
                 hosts,
                 addresses,
@@ -83,6 +86,7 @@ public record Repositories(
                 store.replicas(),
                 store.accounts(),
                 store.apiTokens(),
+                store.sshKeys(),
                 store.catalog(),
                 store.hosts(),
                 store.addresses(),

@@ -16,6 +16,7 @@ import dev.berth.proto.v1.AdminServiceGrpc;
 import dev.berth.proto.v1.CreateServerRequest;
 import dev.berth.proto.v1.Server;
 import dev.berth.proto.v1.ServerServiceGrpc;
+import dev.berth.proto.v1.SshKeyServiceGrpc;
 import dev.berth.proto.v1.TokenServiceGrpc;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -62,6 +63,10 @@ final class Api implements AutoCloseable {
 
     ServerServiceGrpc.ServerServiceBlockingStub servers() {
         return as(token, recorded(ServerServiceGrpc.newBlockingStub(channel)));
+    }
+
+    SshKeyServiceGrpc.SshKeyServiceBlockingStub sshKeys() {
+        return as(token, recorded(SshKeyServiceGrpc.newBlockingStub(channel)));
     }
 
     OperationsGrpc.OperationsBlockingStub operations() {

@@ -11,10 +11,13 @@ import dev.berth.proto.v1.Account;
 import dev.berth.proto.v1.AddCreditRequest;
 import dev.berth.proto.v1.ApiToken;
 import dev.berth.proto.v1.CreateAccountRequest;
+import dev.berth.proto.v1.CreateSshKeyRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
+import dev.berth.proto.v1.DeleteSshKeyRequest;
 import dev.berth.proto.v1.GetServerRequest;
 import dev.berth.proto.v1.ListServersRequest;
 import dev.berth.proto.v1.Server;
+import dev.berth.proto.v1.SshKey;
 import dev.berth.proto.v1.UpdateServerRequest;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
@@ -64,6 +67,13 @@ class MalformedMessagesTest {
                     .setName("operations/1")
                     .setTimeout(com.google.protobuf.Duration.newBuilder().setNanos(1))
                     .build(),
+            CreateSshKeyRequest.newBuilder()
+                    .setSshKey(SshKey.newBuilder()
+                            .setName("laptop")
+                            .setPublicKey(
+                                    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIH6QlRova6QAf0IMsCOmqyaWuGc+JEQRFxRSI2VPglsw"))
+                    .build(),
+            DeleteSshKeyRequest.newBuilder().setId(1).build(),
             CreateAccountRequest.newBuilder()
                     .setAccount(Account.newBuilder().setName("somebody").setMaxServers(1))
                     .build(),

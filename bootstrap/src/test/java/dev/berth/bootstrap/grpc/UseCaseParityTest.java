@@ -20,19 +20,24 @@ import dev.berth.proto.v1.AdminServiceRevokeTokenRequest;
 import dev.berth.proto.v1.ApiToken;
 import dev.berth.proto.v1.CloseAccountRequest;
 import dev.berth.proto.v1.CreateAccountRequest;
+import dev.berth.proto.v1.CreateSshKeyRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
 import dev.berth.proto.v1.DeleteServerRequest;
+import dev.berth.proto.v1.DeleteSshKeyRequest;
 import dev.berth.proto.v1.GetAccountRequest;
 import dev.berth.proto.v1.GetServerRequest;
+import dev.berth.proto.v1.GetSshKeyRequest;
 import dev.berth.proto.v1.ListAccountsRequest;
 import dev.berth.proto.v1.ListAuditEntriesRequest;
 import dev.berth.proto.v1.ListServersRequest;
+import dev.berth.proto.v1.ListSshKeysRequest;
 import dev.berth.proto.v1.ListTokensRequest;
 import dev.berth.proto.v1.RebootServerRequest;
 import dev.berth.proto.v1.ResetServerRequest;
 import dev.berth.proto.v1.RevokeTokenRequest;
 import dev.berth.proto.v1.Server;
 import dev.berth.proto.v1.SetAccountQuotaRequest;
+import dev.berth.proto.v1.SshKey;
 import dev.berth.proto.v1.StartServerRequest;
 import dev.berth.proto.v1.StopServerRequest;
 import dev.berth.proto.v1.SuspendServerRequest;
@@ -57,6 +62,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every use case has its route and its RPC: one that lands with only one of them fails here. */
 class UseCaseParityTest {
+    private static final String SSH_KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIH6QlRova6QAf0IMsCOmqyaWuGc+JEQRFxRSI2VPglsw";
+
     private static FakeUseCases fakes;
 
     /** The table; {@link #both_transports_call_the_use_case} shows that it does not lie. */
@@ -164,6 +172,39 @@ class UseCaseParityTest {
                         .waitOperation(WaitOperationRequest.newBuilder()
                                 .setName("operations/1")
                                 .build())),
+        LIST_SSH_KEYS(
+                Set.of("SshKeys.list"),
+                "GET /api/v1/ssh-keys",
+                "",
+                "",
+                "berth.v1.SshKeyService/ListSshKeys",
+                api -> api.sshKeys().listSshKeys(ListSshKeysRequest.getDefaultInstance())),
+        CREATE_SSH_KEY(
+                Set.of("SshKeys.create"),
+                "POST /api/v1/ssh-keys",
+                "",
+                "{\"name\":\"x\",\"public_key\":\"" + SSH_KEY + "\"}",
+                "berth.v1.SshKeyService/CreateSshKey",
+                api -> api.sshKeys()
+                        .createSshKey(CreateSshKeyRequest.newBuilder()
+                                .setSshKey(SshKey.newBuilder().setName("x").setPublicKey(SSH_KEY))
+                                .build())),
+        GET_SSH_KEY(
+                Set.of("SshKeys.get"),
+                "GET /api/v1/ssh-keys/{id}",
+                "",
+                "",
+                "berth.v1.SshKeyService/GetSshKey",
+                api -> api.sshKeys()
+                        .getSshKey(GetSshKeyRequest.newBuilder().setId(1).build())),
+        DELETE_SSH_KEY(
+                Set.of("SshKeys.delete"),
+                "DELETE /api/v1/ssh-keys/{id}",
+                "",
+                "",
+                "berth.v1.SshKeyService/DeleteSshKey",
+                api -> api.sshKeys()
+                        .deleteSshKey(DeleteSshKeyRequest.newBuilder().setId(1).build())),
         CREATE_ACCOUNT(
                 Set.of("Accounts.create"),
                 "POST /api/v1/admin/accounts",

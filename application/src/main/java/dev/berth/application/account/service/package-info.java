@@ -1,4 +1,4 @@
-/** The use cases of accounts and tokens. */
+/** The use cases of accounts, tokens and SSH keys. */
 @NullMarked
 package dev.berth.application.account.service;
 

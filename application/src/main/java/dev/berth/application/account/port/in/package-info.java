@@ -1,4 +1,4 @@
-/** What can be asked of accounts and tokens. */
+/** What can be asked of accounts, tokens and SSH keys. */
 @NullMarked
 package dev.berth.application.account.port.in;
 
