@@ -2,9 +2,11 @@ package dev.berth.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.application.account.port.in.CreateSshKeyCommand;
 import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.AdminServerFilter;
@@ -26,7 +28,8 @@ import org.junit.jupiter.api.TestFactory;
 class QueryPlanTest {
     /** Tables that grow with the number of servers; reading all of them is never right. */
     private static final Pattern SCAN_OF_A_LARGE_TABLE = Pattern.compile(
-            "Seq Scan on (servers|server_usage|server_holds|operations|addresses|reservations|accounts|api_tokens)\\b");
+            "Seq Scan on (servers|server_usage|server_holds|operations|addresses|reservations|accounts|api_tokens|ssh_keys)"
+                    + "\\b");
 
     /** There may be as many free ones as there are servers. */
     private static final Pattern SORT_OF_ADDRESSES = Pattern.compile("Sort Key: addresses");
@@ -56,6 +59,10 @@ class QueryPlanTest {
                 INSERT INTO api_tokens (account_id, name, scopes, hash, created_at)
                 SELECT n % CAST(? AS INT) + 1, 'token', 'servers:read', md5(n::text) || md5(n::text), CURRENT_TIMESTAMP
                 FROM generate_series(1, 10000) n""", ACCOUNTS);
+        sql.update("""
+                INSERT INTO ssh_keys (account_id, name, public_key, fingerprint, created_at)
+                SELECT n % 10000 + 1, 'laptop', 'ssh-ed25519 AAAA', 'SHA256:' || md5(n::text), CURRENT_TIMESTAMP
+                FROM generate_series(1, 100000) n""");
         sql.update(
                 """
                 INSERT INTO servers (id, machine, account_id, name, hostname, backups_enabled, plan_id, os_id, location,
@@ -96,7 +103,14 @@ class QueryPlanTest {
         sql.update("ALTER SEQUENCE server_ids RESTART WITH 1000000");
         sql.update("ALTER SEQUENCE operation_ids RESTART WITH 1000000");
         for (String table : List.of(
-                "servers", "server_usage", "server_holds", "addresses", "reservations", "accounts", "api_tokens")) {
+                "servers",
+                "server_usage",
+                "server_holds",
+                "addresses",
+                "reservations",
+                "accounts",
+                "api_tokens",
+                "ssh_keys")) {
             sql.update("ANALYZE " + table);
         }
     }
@@ -128,6 +142,13 @@ class QueryPlanTest {
                 test("operator's page by account", () -> adminPage(new AdminServerFilter(account, null, null))),
                 test("operator's page by host", () -> adminPage(new AdminServerFilter(null, new HostId(77), null))),
                 test("authentication", () -> cases.store.apiTokens().find(Fixtures.tokenHash())),
+                test("ssh keys", () -> cases.sshKeys.list(account)),
+                test("ssh key", () -> cases.store.sshKeys().find(account, new SshKeyId(ACCOUNT - 1))),
+                test("delete ssh key", () -> cases.sshKeys.delete(account, new SshKeyId(ACCOUNT - 1))),
+                test(
+                        "create ssh key",
+                        () -> cases.sshKeys.create(
+                                new CreateSshKeyCommand(account, "laptop", Fixtures.sshPublicKey()))),
                 test("operation", () -> cases.store.operations().find(new OperationId(7))),
                 test(
                         "those awaited",

@@ -3,11 +3,13 @@ package dev.berth.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.application.account.port.in.CreateSshKeyCommand;
 import dev.berth.application.operation.port.out.Claim;
 import dev.berth.application.operation.port.out.ReplicaId;
 import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.server.port.in.UpdateServerCommand;
 import dev.berth.application.testdata.Fixtures;
+import dev.berth.domain.account.SshKey;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.server.Server;
@@ -133,6 +135,35 @@ class StatementsOfUseCasesTest {
 
     @ParameterizedTest
     @EnumSource
+    void a_key_makes_a_create_one_statement_dearer(Engine engine) {
+        with(engine, (cases, log) -> {
+            SshKey key = cases.sshKeys.create(sshKey(cases));
+            cases.lifecycle.create(cases.createCommand()); // reads the catalog and the hosts, for a second
+            List<String> without = log.during(() -> cases.lifecycle.create(cases.createCommand()));
+            List<String> expected = new ArrayList<>(statements(1));
+            expected.addAll(without);
+            assertThat(log.during(() -> cases.lifecycle.create(cases.createCommand(key.id()))))
+                    .isEqualTo(expected);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_key_is_added_in_one_transaction_and_read_and_deleted_with_one_statement(Engine engine) {
+        with(engine, (cases, log) -> {
+            CreateSshKeyCommand wanted = sshKey(cases);
+            assertThat(log.during(() -> cases.sshKeys.create(wanted))).isEqualTo(transaction(3));
+            SshKey key = cases.sshKeys.list(wanted.account()).get(0);
+            assertThat(log.during(() -> cases.sshKeys.list(key.accountId()))).isEqualTo(statements(1));
+            assertThat(log.during(() -> cases.sshKeys.get(key.accountId(), key.id())))
+                    .isEqualTo(statements(1));
+            assertThat(log.during(() -> cases.sshKeys.delete(key.accountId(), key.id())))
+                    .isEqualTo(statements(1));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void an_authentication_is_one_statement_in_a_while_also_of_what_is_unknown(Engine engine) {
         with(engine, (cases, log) -> {
             Runnable attempt =
@@ -179,6 +210,10 @@ class StatementsOfUseCasesTest {
                             .checkpoint(claim, claim.operation().stepDone())))
                     .isEqualTo(statements(1));
         });
+    }
+
+    private static CreateSshKeyCommand sshKey(UseCases cases) {
+        return new CreateSshKeyCommand(cases.fixtures.account.id(), "laptop", Fixtures.sshPublicKey());
     }
 
     private interface Check {

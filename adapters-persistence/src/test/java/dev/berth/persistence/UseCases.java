@@ -1,6 +1,7 @@
 package dev.berth.persistence;
 
 import dev.berth.application.account.service.ApiTokensService;
+import dev.berth.application.account.service.SshKeysService;
 import dev.berth.application.account.service.TokenUses;
 import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.catalog.service.CachedCatalog;
@@ -14,6 +15,7 @@ import dev.berth.application.server.service.ServerQueriesService;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.account.Money;
+import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.placement.Ipv4Range;
 import dev.berth.domain.placement.Ipv6Prefix;
 import dev.berth.domain.server.ServerName;
@@ -21,6 +23,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The use cases as the program wires them, over one database. */
 final class UseCases {
@@ -29,6 +32,7 @@ final class UseCases {
     final ServerLifecycleService lifecycle;
     final ServerQueriesService queries;
     final ApiTokensService tokens;
+    final SshKeysService sshKeys;
 
     UseCases(Database database) {
         store = database.repositories();
@@ -42,6 +46,7 @@ final class UseCases {
                 store.servers(),
                 new ServerChanges(store.servers(), store.operations(), LifecycleSettings.DEFAULT),
                 store.accounts(),
+                store.sshKeys(),
                 catalog,
                 new HostRanking(store.hosts(), random, clock),
                 admission,
@@ -58,6 +63,7 @@ final class UseCases {
                 new AuditTrail(store.auditEntries(), clock),
                 random,
                 clock);
+        sshKeys = new SshKeysService(store.transactions(), store.accounts(), store.sshKeys(), clock);
         store.addresses().insert(fixtures.location.code(), Ipv4Range.parse("203.0.113.0/24"));
         store.addresses().insert(fixtures.location.code(), Ipv6Prefix.parse("2001:db8:1::/64"));
         store.transactions()
@@ -71,6 +77,10 @@ final class UseCases {
     }
 
     CreateServerCommand createCommand() {
+        return createCommand(null);
+    }
+
+    CreateServerCommand createCommand(@Nullable SshKeyId sshKey) {
         return new CreateServerCommand(
                 fixtures.account.id(),
                 new ServerName("web01"),
@@ -78,7 +88,7 @@ final class UseCases {
                 fixtures.plan.id(),
                 fixtures.os.id(),
                 fixtures.location.code(),
-                null,
+                sshKey,
                 false);
     }
 }

@@ -45,6 +45,7 @@ final class Samples {
                 ACCOUNT,
                 PLAN.id(),
                 OS.id(),
+                null,
                 new LocationCode("us-west"),
                 "203.0.113.10",
                 "2001:db8::1",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.in.UpdateServerCommand;
+import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.server.Hostname;
@@ -91,7 +92,7 @@ class ServerEndpointsTest {
         assertThat(command.account()).isEqualTo(Samples.ACCOUNT);
         assertThat(command.name()).isEqualTo(new ServerName("web-server-02"));
         assertThat(command.hostname()).isNull();
-        assertThat(command.sshKeyId()).isNull();
+        assertThat(command.sshKey()).isNull();
         assertThat(command.backupsEnabled()).isFalse();
     }
 
@@ -101,7 +102,7 @@ class ServerEndpointsTest {
         assertThat(api.post("/api/v1/servers/").body(body).send().status()).isEqualTo(201);
         CreateServerCommand command = (CreateServerCommand) api.servers.changes.get(0);
         assertThat(command.hostname()).isNull();
-        assertThat(command.sshKeyId()).isNull();
+        assertThat(command.sshKey()).isNull();
         assertThat(command.backupsEnabled()).isFalse();
     }
 
@@ -112,7 +113,7 @@ class ServerEndpointsTest {
         api.post("/api/v1/servers/").body(body).send();
         CreateServerCommand command = (CreateServerCommand) api.servers.changes.get(0);
         assertThat(command.hostname()).isEqualTo(new Hostname("Web02.example.com"));
-        assertThat(command.sshKeyId()).isEqualTo(9L);
+        assertThat(command.sshKey()).isEqualTo(new SshKeyId(9));
         assertThat(command.backupsEnabled()).isTrue();
     }
 

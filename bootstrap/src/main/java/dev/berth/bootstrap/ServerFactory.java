@@ -2,6 +2,7 @@ package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.audit.service.AuditTrail;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.Hypervisors;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -71,6 +72,7 @@ final class ServerFactory {
             ServerRepository servers,
             ServerChanges changes,
             AccountRepository accounts,
+            SshKeyRepository sshKeys,
             CatalogRepository catalog,
             HostRanking ranking,
             ServerAdmission admission,
@@ -82,6 +84,7 @@ final class ServerFactory {
                 servers,
                 changes,
                 accounts,
+                sshKeys,
                 catalog,
                 ranking,
                 admission,

@@ -2,6 +2,7 @@ package dev.berth.grpc.server;
 
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.PlanId;
@@ -26,6 +27,7 @@ final class CreateServer {
         Value<PlanId> plan = fields.id("plan_id", sent.getPlanId(), PlanId::new);
         Value<OperatingSystemId> os = fields.id("os_id", sent.getOsId(), OperatingSystemId::new);
         Value<LocationCode> location = fields.text("location", sent.getLocation(), LocationCode::new);
+        Value<SshKeyId> sshKey = fields.optionalId("ssh_key_id", sent.getSshKeyId(), SshKeyId::new);
         fields.requireValid();
         return new CreateServerCommand(
                 account,
@@ -34,7 +36,7 @@ final class CreateServer {
                 plan.get(),
                 os.get(),
                 location.get(),
-                null,
+                sshKey.orNull(),
                 sent.getBackupsEnabled());
     }
 }

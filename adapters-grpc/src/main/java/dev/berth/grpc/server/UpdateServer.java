@@ -30,7 +30,7 @@ record UpdateServer(UpdateServerCommand command, Set<String> unchangeable, Serve
     private static final String HOSTNAME = "hostname";
     private static final String BACKUPS = "backups_enabled";
     private static final Set<String> CHANGEABLE = Set.of(NAME, HOSTNAME, BACKUPS);
-    private static final Set<String> IMMUTABLE = Set.of("plan_id", "os_id", "location");
+    private static final Set<String> IMMUTABLE = Set.of("plan_id", "os_id", "location", "ssh_key_id");
     private static final String ALL = "*";
 
     static UpdateServer of(UpdateServerRequest request, AccountId account) {

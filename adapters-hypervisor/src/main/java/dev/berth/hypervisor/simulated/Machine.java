@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * function of this and the time.
  *
  * @param version 0 when it is not stored
+ * @param sshKey what its owner can log in with; null: nothing
  * @param power null when it is off
  * @param traffic bytes before the power was last switched on
  */
@@ -31,13 +32,24 @@ record Machine(
         boolean defined,
         boolean deaf,
         Resources size,
+        @Nullable String sshKey,
         @Nullable Power power,
         long traffic,
         Effects effects) {
 
     static Machine neverSeen(HostId host, UUID id) {
         return new Machine(
-                host, id, 0, Long.MIN_VALUE, false, false, new Resources(0, 0, 0), null, 0, new Effects(0, 0, 0, 0, 0));
+                host,
+                id,
+                0,
+                Long.MIN_VALUE,
+                false,
+                false,
+                new Resources(0, 0, 0),
+                null,
+                null,
+                0,
+                new Effects(0, 0, 0, 0, 0));
     }
 
     MachineState state(Instant now) {
@@ -58,13 +70,14 @@ record Machine(
     }
 
     Machine withFence(long next) {
-        return new Machine(host, id, version, next, defined, deaf, size, power, traffic, effects);
+        return new Machine(host, id, version, next, defined, deaf, size, sshKey, power, traffic, effects);
     }
 
-    Machine define(Resources wanted) {
+    Machine define(Resources wanted, @Nullable String wantedKey) {
         return defined
                 ? this
-                : new Machine(host, id, version, fence, true, deaf, wanted, null, 0, effects.oneMoreDefine());
+                : new Machine(
+                        host, id, version, fence, true, deaf, wanted, wantedKey, null, 0, effects.oneMoreDefine());
     }
 
     Machine powerOn(Instant now, Duration bootTime) {
@@ -93,11 +106,13 @@ record Machine(
 
     Machine remove(Instant now) {
         Effects off = powerOff(now).effects;
-        return defined ? new Machine(host, id, version, fence, false, deaf, size, null, 0, off.oneMoreRemove()) : this;
+        return defined
+                ? new Machine(host, id, version, fence, false, deaf, size, null, null, 0, off.oneMoreRemove())
+                : this;
     }
 
     private Machine with(@Nullable Power nextPower, long nextTraffic, Effects nextEffects) {
-        return new Machine(host, id, version, fence, defined, deaf, size, nextPower, nextTraffic, nextEffects);
+        return new Machine(host, id, version, fence, defined, deaf, size, sshKey, nextPower, nextTraffic, nextEffects);
     }
 
     private long trafficAt(Instant now) {

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class MachineTable {
     // both statements that write take the same parameters in the same order, but for the last
     private static final String INSERT = """
-            INSERT INTO simulated_machines (version, fence, defined, vcpus, memory, storage,
+            INSERT INTO simulated_machines (version, fence, defined, vcpus, memory, storage, ssh_key,
                 powered_on_at, booted_at, off_at, traffic,
                 define_count, power_on_count, shut_down_count, power_off_count, remove_count, host_id, machine)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
     private static final String UPDATE = """
-            UPDATE simulated_machines SET version = ?, fence = ?, defined = ?, vcpus = ?, memory = ?, storage = ?,
+            UPDATE simulated_machines SET version = ?, fence = ?, defined = ?, vcpus = ?, memory = ?, storage = ?, ssh_key = ?,
                 powered_on_at = ?, booted_at = ?, off_at = ?, traffic = ?,
                 define_count = ?, power_on_count = ?, shut_down_count = ?, power_off_count = ?, remove_count = ?
             WHERE host_id = ? AND machine = ? AND version = ?""";
@@ -74,6 +74,7 @@ final class MachineTable {
             size.vcpus(),
             size.memory(),
             size.storage(),
+            machine.sshKey(),
             power == null ? null : utc(power.onAt()),
             power == null ? null : utc(power.bootedAt()),
             power == null ? null : utc(power.offAt()),
@@ -103,6 +104,7 @@ final class MachineTable {
                 row.getBoolean("defined"),
                 row.getBoolean("deaf"),
                 new Resources(row.getLong("vcpus"), row.getLong("memory"), row.getLong("storage")),
+                row.getString("ssh_key"),
                 power(row),
                 row.getLong("traffic"),
                 new Effects(

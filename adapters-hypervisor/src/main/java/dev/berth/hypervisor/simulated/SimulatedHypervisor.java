@@ -7,6 +7,7 @@ import dev.berth.application.operation.port.out.Hypervisor;
 import dev.berth.application.operation.port.out.HypervisorException;
 import dev.berth.application.operation.port.out.MachineSpec;
 import dev.berth.application.operation.port.out.MachineState;
+import dev.berth.domain.account.SshPublicKey;
 import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.UsageSample;
 import java.time.Clock;
@@ -40,7 +41,10 @@ final class SimulatedHypervisor implements Hypervisor {
 
     @Override
     public MachineState ensureDefined(MachineSpec spec, long fence) {
-        return change("ensureDefined", spec.machine(), fence, (machine, now) -> machine.define(spec.resources()));
+        SshPublicKey key = spec.sshKey();
+        String sshKey = key == null ? null : key.text();
+        return change(
+                "ensureDefined", spec.machine(), fence, (machine, now) -> machine.define(spec.resources(), sshKey));
     }
 
     @Override

@@ -16,7 +16,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.berth.application.operation.port.out.Hypervisor;
 import dev.berth.application.operation.port.out.HypervisorContract;
 import dev.berth.application.operation.port.out.HypervisorException;
+import dev.berth.application.operation.port.out.MachineSpec;
 import dev.berth.application.operation.port.out.MachineState;
+import dev.berth.domain.account.SshPublicKey;
 import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.UsageSample;
 import dev.berth.hypervisor.simulated.Machine.Effects;
@@ -124,6 +126,28 @@ abstract class SimulatedHypervisorTest extends HypervisorContract {
             hypervisor.ensureAbsent(machine, life);
             assertThat(effects()).isEqualTo(new Effects(life, 2L * life, life, life, life));
         }
+    }
+
+    @Test
+    void aMachineHasTheKeyThatItWasDefinedWithUntilItIsRemoved() {
+        hypervisor.ensureDefined(specWith("ssh-ed25519 AAAA first"), 1);
+        hypervisor.ensureDefined(specWith("ssh-ed25519 AAAA second"), 2);
+        hypervisor.ensureRunning(machine, 2);
+        letTimePass();
+        hypervisor.ensureOff(machine, 2);
+        assertThat(stored().sshKey()).isEqualTo("ssh-ed25519 AAAA first");
+
+        hypervisor.ensureAbsent(machine, 2);
+        assertThat(stored().sshKey()).isNull();
+        hypervisor.ensureDefined(specWith("ssh-ed25519 AAAA third"), 3);
+        assertThat(stored().sshKey()).isEqualTo("ssh-ed25519 AAAA third");
+    }
+
+    @Test
+    void aMachineDefinedWithoutAKeyHasNone() {
+        hypervisor.ensureDefined(spec(machine), 1);
+
+        assertThat(stored().sshKey()).isNull();
     }
 
     @Test
@@ -322,7 +346,23 @@ abstract class SimulatedHypervisorTest extends HypervisorContract {
     }
 
     private Effects effects() {
-        return new MachineTable(database()).find(HOST, machine).effects();
+        return stored().effects();
+    }
+
+    private Machine stored() {
+        return new MachineTable(database()).find(HOST, machine);
+    }
+
+    private MachineSpec specWith(String sshKey) {
+        MachineSpec plain = spec(machine);
+        return new MachineSpec(
+                machine,
+                plain.resources(),
+                plain.os(),
+                plain.hostname(),
+                SshPublicKey.ofStored(sshKey),
+                plain.ipv4(),
+                plain.ipv6());
     }
 
     private static HypervisorException.Kind refusal(Runnable call) {

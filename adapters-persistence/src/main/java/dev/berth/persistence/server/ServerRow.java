@@ -1,6 +1,7 @@
 package dev.berth.persistence.server;
 
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.SshPublicKey;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.PlanId;
@@ -25,8 +26,8 @@ public final class ServerRow {
     static final String INSERT = """
             INSERT INTO servers (name, hostname, backups_enabled, host_id, status, current_operation_id, fence,
               holds, resumes_running, first_active_at, updated_at, deleted, id, machine, account_id, plan_id, os_id,
-              location, ipv4, ipv6, price_hourly, price_monthly, created_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+              location, ipv4, ipv6, price_hourly, price_monthly, created_at, ssh_key)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     /** Of all that ever changes. */
     static final String UPDATE = """
@@ -50,7 +51,8 @@ public final class ServerRow {
                 origin.ipv6(),
                 origin.priceHourly().amount(),
                 origin.priceMonthly().amount(),
-                origin.createdAt());
+                origin.createdAt(),
+                sshKey(origin.sshKey()));
         return Stream.concat(Stream.of(changes(server)), fixed).toArray();
     }
 
@@ -105,11 +107,22 @@ public final class ServerRow {
                 new AccountId(row.number("account_id")),
                 new PlanId(row.number("plan_id")),
                 new OperatingSystemId(row.number("os_id")),
+                sshKey(row),
                 new LocationCode(row.text("location")),
                 row.text("ipv4"),
                 row.text("ipv6"),
                 row.money("price_hourly"),
                 row.money("price_monthly"),
                 row.time("created_at"));
+    }
+
+    /** The key as it is stored. */
+    static @Nullable String sshKey(@Nullable SshPublicKey key) {
+        return key == null ? null : key.text();
+    }
+
+    private static @Nullable SshPublicKey sshKey(Row row) throws SQLException {
+        String text = row.nullableText("ssh_key");
+        return text == null ? null : SshPublicKey.ofStored(text);
     }
 }

@@ -91,10 +91,10 @@ final class SingleStatementAdmission implements ServerAdmission {
               UPDATE accounts SET servers = servers + 1, hourly_cost = hourly_cost + ?
               FROM admitted WHERE id = admitted.account_id
             ), server AS (
-              INSERT INTO servers (id, machine, account_id, name, hostname, backups_enabled, plan_id, os_id, location,
-                host_id, ipv4, ipv6, price_hourly, price_monthly, status, current_operation_id, fence, created_at,
-                updated_at, deleted)
-              SELECT server_id, ?, account_id, ?, ?, ?, ?, ?, ?, host_id, ipv4,
+              INSERT INTO servers (id, machine, account_id, name, hostname, backups_enabled, plan_id, os_id, ssh_key,
+                location, host_id, ipv4, ipv6, price_hourly, price_monthly, status, current_operation_id, fence,
+                created_at, updated_at, deleted)
+              SELECT server_id, ?, account_id, ?, ?, ?, ?, ?, ?, ?, host_id, ipv4,
                 host(prefix + server_id), ?, ?, ?, operation_id, 0, ?, ?, FALSE
               FROM admitted
               RETURNING id, ipv6
@@ -221,6 +221,7 @@ final class SingleStatementAdmission implements ServerAdmission {
             draft.backupsEnabled(),
             plan.id().value(),
             draft.os().id().value(),
+            ServerRow.sshKey(draft.sshKey()),
             location,
             plan.priceHourly().amount(),
             plan.priceMonthly().amount(),

@@ -5,6 +5,7 @@ import static dev.berth.rest.request.FieldType.id;
 import static dev.berth.rest.request.FieldType.text;
 
 import dev.berth.application.server.port.in.CreateServerCommand;
+import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.PlanId;
@@ -25,7 +26,7 @@ final class CreateServerRequest {
         Value<OperatingSystemId> os = body.required("os_id", id(OperatingSystemId::new));
         Value<LocationCode> location = body.required("location", text(LocationCode::new));
         Value<Hostname> hostname = body.nullable("hostname", text(Hostname::new));
-        Value<Long> sshKey = body.nullable("ssh_key_id", id(Long::valueOf));
+        Value<SshKeyId> sshKey = body.nullable("ssh_key_id", id(SshKeyId::new));
         Value<Boolean> backups = body.nullable("backups_enabled", flag());
         request.requireValid();
         return new CreateServerCommand(

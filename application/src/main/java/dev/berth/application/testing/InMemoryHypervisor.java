@@ -10,12 +10,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host whose machines boot and shut down at once. Counts what it really did, so that a test can tell once from twice.
  */
 public final class InMemoryHypervisor implements Hypervisor {
     private final Map<UUID, MachineState> machines = new HashMap<>();
+    private final Map<UUID, MachineSpec> specs = new HashMap<>();
     private final Map<UUID, Long> fences = new HashMap<>();
     private final Map<UUID, Map<Effect, Integer>> effects = new HashMap<>();
 
@@ -32,10 +34,16 @@ public final class InMemoryHypervisor implements Hypervisor {
         return effects.getOrDefault(machine, Map.of()).getOrDefault(effect, 0);
     }
 
+    /** As what the machine was last made; null when it never was. */
+    public synchronized @Nullable MachineSpec spec(UUID machine) {
+        return specs.get(machine);
+    }
+
     @Override
     public synchronized MachineState ensureDefined(MachineSpec spec, long fence) {
         check(spec.machine(), fence);
         if (observe(spec.machine()) == MachineState.ABSENT) {
+            specs.put(spec.machine(), spec);
             become(spec.machine(), MachineState.OFF, Effect.DEFINED);
         }
         return observe(spec.machine());

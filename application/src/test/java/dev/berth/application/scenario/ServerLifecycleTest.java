@@ -9,11 +9,14 @@ import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.in.CreatedServer;
 import dev.berth.application.server.port.in.UpdateServerCommand;
 import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testing.InMemoryHypervisor.Effect;
 import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Money;
+import dev.berth.domain.account.SshKey;
+import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.catalog.Location;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystem;
@@ -107,11 +110,42 @@ class ServerLifecycleTest {
     @Test
     void all_references_that_are_unknown_are_reported_at_once() {
         refusesReferences(
-                command(new PlanId(404), new OperatingSystemId(404), new LocationCode("nowhere"), 7L),
+                command(new PlanId(404), new OperatingSystemId(404), new LocationCode("nowhere"), new SshKeyId(7)),
                 "plan_id",
                 "os_id",
                 "location",
                 "ssh_key_id");
+    }
+
+    @Test
+    void a_key_of_another_account_is_as_good_as_unknown() {
+        AccountId other = world.store()
+                .accounts()
+                .insert("Other", 1, world.clock.instant())
+                .id();
+        SshKey key = addKey(other);
+        refusesReferences(command(World.PLAN.id(), new OperatingSystemId(3), World.LOCATION, key.id()), "ssh_key_id");
+    }
+
+    @Test
+    void a_machine_is_made_with_the_key_of_its_create_also_when_that_is_deleted_meanwhile() {
+        SshKey key = addKey(world.account);
+        CreatedServer created =
+                world.lifecycle().create(command(World.PLAN.id(), new OperatingSystemId(3), World.LOCATION, key.id()));
+        assertThat(world.store().sshKeys().delete(world.account, key.id())).isTrue();
+        world.settle();
+        Server server = world.server(world.ref(created.server().server()));
+        assertThat(server.status()).isEqualTo(ServerStatus.ACTIVE);
+        assertThat(server.sshKey()).isEqualTo(key.publicKey());
+        assertThat(world.machines(server).spec(server.machine()).sshKey()).isEqualTo(key.publicKey());
+    }
+
+    @Test
+    void a_machine_is_made_without_a_key_when_none_is_asked_for() {
+        addKey(world.account);
+        Server server = world.server(world.active("web"));
+        assertThat(server.sshKey()).isNull();
+        assertThat(world.machines(server).spec(server.machine()).sshKey()).isNull();
     }
 
     @Test
@@ -323,8 +357,15 @@ class ServerLifecycleTest {
         nothingLeftBehind(world.account);
     }
 
-    private CreateServerCommand command(PlanId plan, OperatingSystemId os, LocationCode location, Long sshKeyId) {
-        return new CreateServerCommand(world.account, new ServerName("web"), null, plan, os, location, sshKeyId, false);
+    private SshKey addKey(AccountId account) {
+        return world.store()
+                .sshKeys()
+                .insert(account, "laptop", Fixtures.sshPublicKey(), world.clock.instant())
+                .orElseThrow();
+    }
+
+    private CreateServerCommand command(PlanId plan, OperatingSystemId os, LocationCode location, SshKeyId sshKey) {
+        return new CreateServerCommand(world.account, new ServerName("web"), null, plan, os, location, sshKey, false);
     }
 
     private void create(AccountId account, PlanId plan) {

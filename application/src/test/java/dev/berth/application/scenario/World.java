@@ -98,6 +98,7 @@ public final class World {
                     ports.servers(),
                     changes,
                     ports.accounts(),
+                    ports.sshKeys(),
                     ports.catalog(),
                     ranking,
                     ports.admission(settings, random, clock),

@@ -147,6 +147,7 @@ public final class Fixtures {
                 true,
                 plan,
                 os.id(),
+                sshPublicKey(),
                 location.code(),
                 host.id(),
                 "203.0.113." + id.value() % 250,

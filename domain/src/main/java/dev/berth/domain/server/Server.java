@@ -2,6 +2,7 @@ package dev.berth.domain.server;
 
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Money;
+import dev.berth.domain.account.SshPublicKey;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.Plan;
@@ -67,6 +68,7 @@ public record Server(
             boolean backupsEnabled,
             Plan plan,
             OperatingSystemId osId,
+            @Nullable SshPublicKey sshKey,
             LocationCode location,
             HostId hostId,
             String ipv4,
@@ -79,6 +81,7 @@ public record Server(
                 accountId,
                 plan.id(),
                 osId,
+                sshKey,
                 location,
                 ipv4,
                 ipv6,
@@ -118,6 +121,10 @@ public record Server(
 
     public OperatingSystemId osId() {
         return origin.osId();
+    }
+
+    public @Nullable SshPublicKey sshKey() {
+        return origin.sshKey();
     }
 
     public LocationCode location() {

@@ -41,6 +41,7 @@ final class Servers {
                 false,
                 PLAN,
                 new OperatingSystemId(5),
+                null,
                 new LocationCode("us-west"),
                 new HostId(9),
                 "203.0.113.10",

@@ -130,7 +130,14 @@ final class StepExecutor {
     private MachineSpec spec(Server server) {
         Plan plan = catalog.plan(server.planId()).orElseThrow();
         OperatingSystem os = catalog.operatingSystem(server.osId()).orElseThrow();
-        return new MachineSpec(server.machine(), plan.resources(), os, server.hostname(), server.ipv4(), server.ipv6());
+        return new MachineSpec(
+                server.machine(),
+                plan.resources(),
+                os,
+                server.hostname(),
+                server.sshKey(),
+                server.ipv4(),
+                server.ipv6());
     }
 
     private static void log(Claim claim, Step step, HypervisorException e) {

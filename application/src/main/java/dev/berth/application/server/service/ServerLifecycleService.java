@@ -1,6 +1,7 @@
 package dev.berth.application.server.service;
 
 import dev.berth.application.account.port.out.AccountRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.port.out.Transactions;
@@ -15,6 +16,9 @@ import dev.berth.application.server.port.out.ServerDraft;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.service.ServerChanges.Begun;
 import dev.berth.domain.account.Money;
+import dev.berth.domain.account.SshKey;
+import dev.berth.domain.account.SshKeyId;
+import dev.berth.domain.account.SshPublicKey;
 import dev.berth.domain.catalog.Location;
 import dev.berth.domain.catalog.OperatingSystem;
 import dev.berth.domain.catalog.Plan;
@@ -37,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts changes: records what is wanted, and wakes whoever carries it out. */
 public final class ServerLifecycleService implements ServerLifecycle {
@@ -47,6 +52,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
     private final ServerRepository servers;
     private final ServerChanges changes;
     private final AccountRepository accounts;
+    private final SshKeyRepository sshKeys;
     private final CatalogRepository catalog;
     private final HostRanking ranking;
     private final ServerAdmission admission;
@@ -60,6 +66,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
             ServerRepository servers,
             ServerChanges changes,
             AccountRepository accounts,
+            SshKeyRepository sshKeys,
             CatalogRepository catalog,
             HostRanking ranking,
             ServerAdmission admission,
@@ -71,6 +78,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
         this.servers = servers;
         this.changes = changes;
         this.accounts = accounts;
+        this.sshKeys = sshKeys;
         this.catalog = catalog;
         this.ranking = ranking;
         this.admission = admission;
@@ -185,9 +193,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
         if (location.isEmpty()) {
             violations.add(unknown("location", "location"));
         }
-        if (command.sshKeyId() != null) {
-            violations.add(new FieldViolation("ssh_key_id", "not_found", "The account has no such SSH key."));
-        }
+        SshPublicKey sshKey = sshKey(command, violations);
         if (plan.isEmpty() || os.isEmpty() || !violations.isEmpty()) {
             throw DomainException.invalid(violations);
         }
@@ -199,8 +205,23 @@ public final class ServerLifecycleService implements ServerLifecycle {
                 command.backupsEnabled(),
                 plan.get(),
                 os.get(),
+                sshKey,
                 command.location(),
                 ranking.rank(command.location(), plan.get().resources()));
+    }
+
+    /** The key as it is now: the server keeps it, also when the account deletes it at this moment. */
+    private @Nullable SshPublicKey sshKey(CreateServerCommand command, List<FieldViolation> violations) {
+        SshKeyId id = command.sshKey();
+        if (id == null) {
+            return null;
+        }
+        Optional<SshKey> key = sshKeys.find(command.account(), id);
+        if (key.isEmpty()) {
+            violations.add(new FieldViolation(
+                    "ssh_key_id", "not_found", "The account has no such SSH key. Add it first, or leave this out."));
+        }
+        return key.map(SshKey::publicKey).orElse(null);
     }
 
     private static FieldViolation unknown(String field, String what) {

@@ -227,6 +227,7 @@ class GroupedAdmissionTest {
                 new Plan(
                         new PlanId(1), "Small", new Resources(1, 1_024, 10), 100, Money.of("1"), Money.of("10"), false),
                 new OperatingSystem(new OperatingSystemId(1), "Debian", false),
+                null,
                 new LocationCode("us-west"),
                 List.of(new HostId(1)));
     }

@@ -300,6 +300,7 @@ class ServerQueriesServiceTest {
                             false,
                             PLAN,
                             OS.id(),
+                            null,
                             WEST,
                             new HostId(1),
                             "203.0.113.1",

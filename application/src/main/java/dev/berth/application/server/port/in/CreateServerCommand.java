@@ -1,6 +1,7 @@
 package dev.berth.application.server.port.in;
 
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.PlanId;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan its size
  * @param os what to install
  * @param location where
- * @param sshKeyId one of the account's keys to install; null: none
+ * @param sshKey one of the account's keys to install; null: none
  * @param backupsEnabled whether backups are wanted
  */
 public record CreateServerCommand(
@@ -27,5 +28,5 @@ public record CreateServerCommand(
         PlanId plan,
         OperatingSystemId os,
         LocationCode location,
-        @Nullable Long sshKeyId,
+        @Nullable SshKeyId sshKey,
         boolean backupsEnabled) {}

@@ -11,8 +11,8 @@ public interface ServerLifecycle {
     /**
      * Accepts a new server.
      *
-     * @throws dev.berth.domain.error.DomainException {@code INVALID_REQUEST} for references that are unknown or
-     *     retired, {@code QUOTA_EXCEEDED}, {@code INSUFFICIENT_CREDIT}, {@code NO_CAPACITY}, in this order
+     * @throws dev.berth.domain.error.DomainException {@code INVALID_REQUEST} for references that are unknown,
+     *     retired or another account's, {@code QUOTA_EXCEEDED}, {@code INSUFFICIENT_CREDIT}, {@code NO_CAPACITY}, in this order
      */
     CreatedServer create(CreateServerCommand command);
 

@@ -1,6 +1,7 @@
 package dev.berth.application.server.port.out;
 
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.SshPublicKey;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystem;
 import dev.berth.domain.catalog.Plan;
@@ -13,6 +14,7 @@ import dev.berth.domain.server.ServerName;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that is wanted, its references resolved.
@@ -24,6 +26,7 @@ import java.util.UUID;
  * @param backupsEnabled whether backups are wanted
  * @param plan its size and price
  * @param os what to install
+ * @param sshKey what to let its owner log in with; null: nothing
  * @param location where
  * @param hosts those to try there, best first
  */
@@ -35,12 +38,13 @@ public record ServerDraft(
         boolean backupsEnabled,
         Plan plan,
         OperatingSystem os,
+        @Nullable SshPublicKey sshKey,
         LocationCode location,
         List<HostId> hosts) {
 
     /** The same, with other hosts to try. */
     public ServerDraft withHosts(List<HostId> others) {
-        return new ServerDraft(account, machine, name, hostname, backupsEnabled, plan, os, location, others);
+        return new ServerDraft(account, machine, name, hostname, backupsEnabled, plan, os, sshKey, location, others);
     }
 
     /** The server that it becomes. */
@@ -54,6 +58,7 @@ public record ServerDraft(
                 backupsEnabled,
                 plan,
                 os.id(),
+                sshKey,
                 location,
                 host,
                 ipv4,

@@ -52,6 +52,7 @@ public abstract class HypervisorContract {
                 SIZE,
                 new OperatingSystem(new OperatingSystemId(1), "Debian 12", false),
                 new Hostname("web01.example.com"),
+                null,
                 "192.0.2.1",
                 "2001:db8::1");
     }

@@ -10,6 +10,7 @@ import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Money;
+import dev.berth.domain.account.SshPublicKey;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.Resources;
 import dev.berth.domain.operation.Operation;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,6 +86,17 @@ public abstract class ServerAdmissionContract {
         assertThat(store.transactions().required(() -> store.servers().lock(Fixtures.ref(server))))
                 .contains(server);
         assertThat(store.operations().find(admitted.operation().id())).contains(admitted.operation());
+    }
+
+    @Test
+    void a_key_is_kept_as_it_was_sent() {
+        SshPublicKey key = Fixtures.sshPublicKey();
+        Server server = admit(draft(fixtures.account, key, fixtures.location.code(), fixtures.host.id()))
+                .orElseThrow()
+                .server();
+        assertThat(server.sshKey()).isEqualTo(key);
+        assertThat(store.transactions().required(() -> store.servers().lock(Fixtures.ref(server))))
+                .contains(server);
     }
 
     @Test
@@ -304,6 +317,10 @@ public abstract class ServerAdmissionContract {
     }
 
     private ServerDraft draft(Account account, LocationCode location, HostId... hosts) {
+        return draft(account, null, location, hosts);
+    }
+
+    private ServerDraft draft(Account account, @Nullable SshPublicKey sshKey, LocationCode location, HostId... hosts) {
         return new ServerDraft(
                 account.id(),
                 UUID.randomUUID(),
@@ -312,6 +329,7 @@ public abstract class ServerAdmissionContract {
                 true,
                 fixtures.plan,
                 fixtures.os,
+                sshKey,
                 location,
                 List.of(hosts));
     }
