@@ -4,6 +4,7 @@ import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
 import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.audit.port.out.AuditRepository;
+import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -40,6 +41,7 @@ final class Database implements AutoCloseable {
             "replicas",
             "server_usage",
             "server_holds",
+            "meters",
             "servers",
             "reservations",
             "addresses",
@@ -102,6 +104,7 @@ final class Database implements AutoCloseable {
                 bean(OperationQueue.class),
                 bean(Replicas.class),
                 bean(AccountRepository.class),
+                bean(MeterRepository.class),
                 bean(ApiTokenRepository.class),
                 bean(SshKeyRepository.class),
                 bean(CatalogRepository.class),

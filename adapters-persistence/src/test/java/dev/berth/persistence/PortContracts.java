@@ -168,6 +168,7 @@ abstract class PortContracts {
                     ports.replicas(),
                     ports.accounts(),
                     ports.sshKeys(),
+                    ports.meters(),
                     ports.catalog(),
                     ports.hosts(),
                     ports.addresses(),

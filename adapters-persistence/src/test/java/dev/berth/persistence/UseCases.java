@@ -14,6 +14,7 @@ import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.server.service.ServerQueriesService;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
+import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.placement.Ipv4Range;
@@ -47,6 +48,7 @@ final class UseCases {
                 new ServerChanges(store.servers(), store.operations(), LifecycleSettings.DEFAULT),
                 store.accounts(),
                 store.sshKeys(),
+                store.meters(),
                 catalog,
                 new HostRanking(store.hosts(), random, clock),
                 admission,
@@ -70,9 +72,7 @@ final class UseCases {
                 .required(() -> store.accounts()
                         .book(
                                 store.accounts().lock(fixtures.account.id()).orElseThrow(),
-                                Money.of("1000"),
-                                "credit",
-                                "",
+                                Booking.topUp(Money.of("1000"), "credit", ""),
                                 fixtures.now));
     }
 

@@ -16,6 +16,7 @@ import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Caller;
 import dev.berth.domain.account.CreditEntry;
+import dev.berth.domain.account.EntryKind;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.account.TokenId;
@@ -124,7 +125,7 @@ final class FakeAccounts implements Accounts, ApiTokens, Authentication, AuditLo
     public Account create(Actor by, CreateAccountCommand command) {
         changes.add(command);
         actor = by;
-        return new Account(Samples.ACCOUNT, command.name(), Money.ZERO, Money.ZERO, 0, command.maxServers(), NOW, null);
+        return Account.open(Samples.ACCOUNT, command.name(), command.maxServers(), NOW);
     }
 
     @Override
@@ -144,7 +145,7 @@ final class FakeAccounts implements Accounts, ApiTokens, Authentication, AuditLo
     }
 
     private static Account account(String name, int maxServers, @Nullable Instant closedAt) {
-        return new Account(Samples.ACCOUNT, name, Money.of("12.5"), Money.of("0.03"), 2, maxServers, NOW, closedAt);
+        return new Account(Samples.ACCOUNT, name, Money.of("12.5"), Money.of("0.03"), 2, maxServers, NOW, closedAt, null);
     }
 
     @Override
@@ -154,6 +155,8 @@ final class FakeAccounts implements Accounts, ApiTokens, Authentication, AuditLo
         return new CreditEntry(
                 3,
                 command.account(),
+                EntryKind.TOP_UP,
+                null,
                 command.amount(),
                 command.amount(),
                 command.reference(),

@@ -1,6 +1,7 @@
 package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.out.AccountRepository;
+import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.in.OperationQueries;
 import dev.berth.application.operation.port.out.Hypervisors;
@@ -77,6 +78,7 @@ final class OperationFactory {
             HostRepository hosts,
             AddressRepository addresses,
             AccountRepository accounts,
+            MeterRepository meters,
             CatalogRepository catalog,
             HostRanking ranking,
             Hypervisors hypervisors,
@@ -93,6 +95,7 @@ final class OperationFactory {
                 hosts,
                 addresses,
                 accounts,
+                meters,
                 catalog,
                 ranking,
                 hypervisors,

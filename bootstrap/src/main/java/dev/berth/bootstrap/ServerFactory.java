@@ -3,6 +3,7 @@ package dev.berth.bootstrap;
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.account.port.out.SshKeyRepository;
+import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.Hypervisors;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -73,6 +74,7 @@ final class ServerFactory {
             ServerChanges changes,
             AccountRepository accounts,
             SshKeyRepository sshKeys,
+            MeterRepository meters,
             CatalogRepository catalog,
             HostRanking ranking,
             ServerAdmission admission,
@@ -85,6 +87,7 @@ final class ServerFactory {
                 changes,
                 accounts,
                 sshKeys,
+                meters,
                 catalog,
                 ranking,
                 admission,

@@ -3,14 +3,17 @@ package dev.berth.application.testing;
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.error.DomainException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 final class InMemoryAccounts implements AccountRepository {
@@ -27,10 +30,7 @@ final class InMemoryAccounts implements AccountRepository {
 
     @Override
     public Account insert(String name, int maxServers, Instant now) {
-        Account account = new Account(
-                new AccountId(lastId.incrementAndGet()), name, Money.ZERO, Money.ZERO, 0, maxServers, now, null);
-        put(account);
-        return account;
+        return put(Account.open(new AccountId(lastId.incrementAndGet()), name, maxServers, now));
     }
 
     @Override
@@ -57,7 +57,7 @@ final class InMemoryAccounts implements AccountRepository {
     public boolean enroll(AccountId account, Money hourlyPrice, int minimumHours) {
         return transactions.statement(() -> find(account)
                 .filter(found -> hasRoomFor(found, hourlyPrice, minimumHours))
-                .map(found -> put(with(found, found.hourlyCost().plus(hourlyPrice), found.servers() + 1)))
+                .map(found -> put(found.adjust(hourlyPrice, 1)))
                 .isPresent());
     }
 
@@ -72,22 +72,23 @@ final class InMemoryAccounts implements AccountRepository {
 
     @Override
     public void setMaxServers(AccountId account, int maxServers) {
-        change(
-                account,
-                found -> with(
-                        found, found.balance(), found.hourlyCost(), found.servers(), maxServers, found.closedAt()));
+        change(account, found -> with(found, maxServers, found.closedAt()));
     }
 
     @Override
     public void close(AccountId account, Instant now) {
-        change(
-                account,
-                found -> with(found, found.balance(), found.hourlyCost(), found.servers(), found.maxServers(), now));
+        change(account, found -> with(found, found.maxServers(), now));
     }
 
     @Override
     public void adjust(AccountId account, Money hourlyCost, int servers) {
-        change(account, found -> with(found, found.hourlyCost().plus(hourlyCost), found.servers() + servers));
+        change(account, found -> found.adjust(hourlyCost, servers));
+    }
+
+    @Override
+    public void adjust(AccountId account, Money hourlyCost, int servers, Booking booking, Instant now) {
+        transactions.statement(() -> find(account)
+                .map(found -> write(put(found.adjust(hourlyCost, servers).book(booking.amount(), now)), booking, now)));
     }
 
     @Override
@@ -97,12 +98,54 @@ final class InMemoryAccounts implements AccountRepository {
     }
 
     @Override
-    public CreditEntry book(Account account, Money amount, String reference, String description, Instant now) {
-        Money balance = account.balance().plus(amount);
-        CreditEntry entry =
-                new CreditEntry(lastId.incrementAndGet(), account.id(), amount, balance, reference, description, now);
+    public CreditEntry book(Account account, Booking booking, Instant now) {
+        return transactions.statement(() -> write(put(account.book(booking.amount(), now)), booking, now));
+    }
+
+    @Override
+    public void bookAll(Account account, List<Booking> bookings, Instant now) {
+        Account next = account;
+        for (Booking booking : bookings) {
+            next = next.book(booking.amount(), now);
+            write(next, booking, now);
+        }
+        put(next);
+    }
+
+    @Override
+    public List<CreditEntry> ledger(AccountId account, long beforeId, int limit) {
+        return entriesOf(account)
+                .filter(entry -> entry.id() < beforeId)
+                .sorted(Comparator.comparing(CreditEntry::id).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public long countEntries(AccountId account) {
+        return entriesOf(account).count();
+    }
+
+    private Stream<CreditEntry> entriesOf(AccountId account) {
+        return entries.rows().stream().filter(entry -> entry.accountId().equals(account));
+    }
+
+    /** @param after the account, with this booked already */
+    private CreditEntry write(Account after, Booking booking, Instant now) {
+        if (entry(after.id(), booking.reference()).isPresent()) {
+            throw new IllegalStateException("booked before: " + booking);
+        }
+        CreditEntry entry = new CreditEntry(
+                lastId.incrementAndGet(),
+                after.id(),
+                booking.kind(),
+                booking.serverId(),
+                booking.amount(),
+                after.balance(),
+                booking.reference(),
+                booking.description(),
+                now);
         entries.put(entry.id(), entry);
-        put(with(account, balance, account.hourlyCost(), account.servers(), account.maxServers(), account.closedAt()));
         return entry;
     }
 
@@ -115,13 +158,16 @@ final class InMemoryAccounts implements AccountRepository {
         return account;
     }
 
-    private static Account with(
-            Account account, Money balance, Money hourlyCost, int servers, int maxServers, @Nullable Instant closedAt) {
+    private static Account with(Account account, int maxServers, @Nullable Instant closedAt) {
         return new Account(
-                account.id(), account.name(), balance, hourlyCost, servers, maxServers, account.createdAt(), closedAt);
-    }
-
-    private static Account with(Account account, Money hourlyCost, int servers) {
-        return with(account, account.balance(), hourlyCost, servers, account.maxServers(), account.closedAt());
+                account.id(),
+                account.name(),
+                account.balance(),
+                account.hourlyCost(),
+                account.servers(),
+                maxServers,
+                account.createdAt(),
+                closedAt,
+                account.exhaustedAt());
     }
 }

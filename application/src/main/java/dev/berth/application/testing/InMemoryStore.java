@@ -4,6 +4,7 @@ import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
 import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.audit.port.out.AuditRepository;
+import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -20,6 +21,7 @@ public final class InMemoryStore {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryCatalog catalog = new InMemoryCatalog(transactions);
     private final InMemoryAccounts accounts = new InMemoryAccounts(transactions);
+    private final InMemoryMeters meters = new InMemoryMeters(transactions);
     private final InMemoryApiTokens apiTokens = new InMemoryApiTokens(transactions);
     private final InMemorySshKeys sshKeys = new InMemorySshKeys(transactions);
     private final InMemoryAuditEntries auditEntries = new InMemoryAuditEntries(transactions);
@@ -46,6 +48,10 @@ public final class InMemoryStore {
 
     public AccountRepository accounts() {
         return accounts;
+    }
+
+    public MeterRepository meters() {
+        return meters;
     }
 
     public ApiTokenRepository apiTokens() {

@@ -14,6 +14,7 @@ import dev.berth.application.testing.InMemoryHypervisor.Effect;
 import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.SshKey;
 import dev.berth.domain.account.SshKeyId;
@@ -387,9 +388,7 @@ class ServerLifecycleTest {
                 .required(() -> store.accounts()
                         .book(
                                 store.accounts().lock(account).orElseThrow(),
-                                Money.of(amount),
-                                "r" + amount,
-                                "",
+                                Booking.topUp(Money.of(amount), "r" + amount, ""),
                                 clock.instant()));
     }
 

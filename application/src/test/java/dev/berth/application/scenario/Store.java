@@ -2,6 +2,7 @@ package dev.berth.application.scenario;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.SshKeyRepository;
+import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -29,6 +30,7 @@ public record Store(
         Replicas replicas,
         AccountRepository accounts,
         SshKeyRepository sshKeys,
+        MeterRepository meters,
         CatalogRepository catalog,
         HostRepository hosts,
         AddressRepository addresses,
@@ -44,6 +46,7 @@ public record Store(
                 store.replicas(),
                 store.accounts(),
                 store.sshKeys(),
+                store.meters(),
                 store.catalog(),
                 store.hosts(),
                 store.addresses(),
@@ -69,6 +72,7 @@ public record Store(
                 replicas,
                 points.around(AccountRepository.class, accounts),
                 sshKeys,
+                points.around(MeterRepository.class, meters),
                 catalog,
                 points.around(HostRepository.class, hosts),
                 points.around(AddressRepository.class, addresses),

@@ -19,6 +19,7 @@ import dev.berth.application.server.service.Suspensions;
 import dev.berth.application.testing.InMemoryHypervisor;
 import dev.berth.application.testing.InMemoryHypervisor.Effect;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.Location;
 import dev.berth.domain.catalog.LocationCode;
@@ -99,6 +100,7 @@ public final class World {
                     changes,
                     ports.accounts(),
                     ports.sshKeys(),
+                    ports.meters(),
                     ports.catalog(),
                     ranking,
                     ports.admission(settings, random, clock),
@@ -116,6 +118,7 @@ public final class World {
                     ports.hosts(),
                     ports.addresses(),
                     ports.accounts(),
+                    ports.meters(),
                     ports.catalog(),
                     ranking,
                     driven,
@@ -170,9 +173,7 @@ public final class World {
                 .required(() -> store.accounts()
                         .book(
                                 store.accounts().lock(account).orElseThrow(),
-                                Money.of("1000"),
-                                "first",
-                                "",
+                                Booking.topUp(Money.of("1000"), "first", ""),
                                 clock.instant()));
         replica = new Replica(crashing, hypervisors::get, BELIEVED);
     }

@@ -4,6 +4,7 @@ import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
 import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.audit.port.out.AuditRepository;
+import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.OperationRepository;
@@ -33,6 +34,7 @@ public record Repositories(
         OperationQueue queue,
         Replicas replicas,
         AccountRepository accounts,
+        MeterRepository meters,
         ApiTokenRepository apiTokens,
         SshKeyRepository sshKeys,
         CatalogRepository catalog,
@@ -65,6 +67,7 @@ public record Repositories(
                 other,
                 replicas,
                 accounts,
+                meters,
                 apiTokens,
                 sshKeys,
                 catalog,
@@ -85,6 +88,7 @@ public record Repositories(
                 store.operationQueue(),
                 store.replicas(),
                 store.accounts(),
+                store.meters(),
                 store.apiTokens(),
                 store.sshKeys(),
                 store.catalog(),

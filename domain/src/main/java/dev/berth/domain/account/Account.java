@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxServers how many may
  * @param createdAt when it was created
  * @param closedAt when it was closed, for good; null while it is open
+ * @param exhaustedAt since when nothing is left of its credit; null while there is some, and before anything was charged
  */
 public record Account(
         AccountId id,
@@ -26,7 +27,8 @@ public record Account(
         int servers,
         int maxServers,
         Instant createdAt,
-        @Nullable Instant closedAt) {
+        @Nullable Instant closedAt,
+        @Nullable Instant exhaustedAt) {
 
     private static final int NAME_LENGTH = 100;
 
@@ -71,6 +73,49 @@ public record Account(
                     "Account %s has %d servers. Delete them first.".formatted(id, servers),
                     Map.of("account_id", id.value(), "used", servers));
         }
+    }
+
+    /** A new account, without credit. */
+    public static Account open(AccountId id, String name, int maxServers, Instant now) {
+        return new Account(id, name, Money.ZERO, Money.ZERO, 0, maxServers, now, null, null);
+    }
+
+    /**
+     * With this amount booked, which may be negative. Its credit is exhausted from the booking on that leaves nothing
+     * until the one that leaves something. Stores write it with one update; this is the same rule.
+     */
+    public Account book(Money amount, Instant now) {
+        Money next = balance.plus(amount);
+        Instant since = exhaustedAt == null ? now : exhaustedAt;
+        return new Account(
+                id,
+                name,
+                next,
+                hourlyCost,
+                servers,
+                maxServers,
+                createdAt,
+                closedAt,
+                next.isPositive() ? null : since);
+    }
+
+    /**
+     * Counted with so much more.
+     *
+     * @param addedCost to its hourly cost; may be negative
+     * @param addedServers to its number of servers; may be negative
+     */
+    public Account adjust(Money addedCost, int addedServers) {
+        return new Account(
+                id,
+                name,
+                balance,
+                hourlyCost.plus(addedCost),
+                servers + addedServers,
+                maxServers,
+                createdAt,
+                closedAt,
+                exhaustedAt);
     }
 
     /**

@@ -1,27 +1,36 @@
 package dev.berth.domain.account;
 
 import dev.berth.domain.error.DomainException;
+import dev.berth.domain.server.ServerId;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of an account's append-only ledger.
  *
  * @param id its id
  * @param accountId whose
+ * @param kind what it is for, and so the book that it stands in as well
+ * @param serverId the server that it is for; null when none
  * @param amount what was booked; positive adds credit
  * @param balance the balance after it
- * @param reference the operator's own name for it, unique per account: the same again books nothing
+ * @param reference its name, unique per account: the same again books nothing
  * @param description for people
  * @param createdAt when it was booked
  */
 public record CreditEntry(
         long id,
         AccountId accountId,
+        EntryKind kind,
+        @Nullable ServerId serverId,
         Money amount,
         Money balance,
         String reference,
         String description,
         Instant createdAt) {
+
+    /** How Berth's own references begin, and no operator's. */
+    static final String OWN_REFERENCES = "berth:";
 
     private static final int REFERENCE_LENGTH = 100;
     private static final int DESCRIPTION_LENGTH = 500;
@@ -41,6 +50,13 @@ public record CreditEntry(
                     "reference",
                     "invalid_format",
                     "Must be 1 to 100 characters, not blank, without control characters.");
+        }
+        if (reference.startsWith(OWN_REFERENCES)) {
+            throw DomainException.invalid(
+                    "reference",
+                    "invalid_value",
+                    "Must not begin with \"%s\": those are Berth's own. Use another beginning."
+                            .formatted(OWN_REFERENCES));
         }
         return reference;
     }

@@ -24,7 +24,7 @@ class AccountTest {
     private static final Money UNIT = Money.of("0.0001");
 
     private static Account account(Money balance, Money hourlyCost, int servers, int maxServers) {
-        return new Account(new AccountId(1), "Customer", balance, hourlyCost, servers, maxServers, Instant.EPOCH, null);
+        return new Account(new AccountId(1), "Customer", balance, hourlyCost, servers, maxServers, Instant.EPOCH, null, null);
     }
 
     @Test
@@ -107,7 +107,7 @@ class AccountTest {
     @Test
     void a_closed_account_gets_nothing_and_cannot_be_closed_again() {
         Account closed = new Account(
-                new AccountId(1), "Customer", Money.of("100"), Money.ZERO, 0, 5, Instant.EPOCH, Instant.EPOCH);
+                new AccountId(1), "Customer", Money.of("100"), Money.ZERO, 0, 5, Instant.EPOCH, Instant.EPOCH, null);
         assertThat(closed.status()).isEqualTo(AccountStatus.CLOSED);
         for (ThrowingCallable change : List.<ThrowingCallable>of(
                 closed::requireOpen, closed::requireCanClose, () -> closed.requireRoomFor(Money.ZERO, 24))) {

@@ -11,6 +11,7 @@ import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.audit.Actor;
 import dev.berth.domain.audit.AuditAction;
@@ -114,8 +115,8 @@ public final class AccountsService implements Accounts {
                     "Must leave a balance of at most 15 digits before the point; it is %s now."
                             .formatted(account.balance()));
         }
-        CreditEntry entry =
-                accounts.book(account, command.amount(), command.reference(), command.description(), clock.instant());
+        Booking booking = Booking.topUp(command.amount(), command.reference(), command.description());
+        CreditEntry entry = accounts.book(account, booking, clock.instant());
         Changes changes =
                 new Changes().of("credit", account.balance(), entry.balance()).to("reference", entry.reference());
         audit.add(actor, AuditAction.CREDIT_ADD, account.id(), account.id(), changes);

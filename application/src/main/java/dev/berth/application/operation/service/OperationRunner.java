@@ -1,6 +1,8 @@
 package dev.berth.application.operation.service;
 
 import dev.berth.application.account.port.out.AccountRepository;
+import dev.berth.application.account.port.out.MeterRepository;
+import dev.berth.application.account.service.ServerMeters;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.Claim;
 import dev.berth.application.operation.port.out.Hypervisors;
@@ -46,6 +48,7 @@ public final class OperationRunner {
     private final HostRepository hosts;
     private final AddressRepository addresses;
     private final AccountRepository accounts;
+    private final ServerMeters meters;
     private final CatalogRepository catalog;
     private final HostRanking ranking;
     private final StepExecutor steps;
@@ -62,6 +65,7 @@ public final class OperationRunner {
             HostRepository hosts,
             AddressRepository addresses,
             AccountRepository accounts,
+            MeterRepository meters,
             CatalogRepository catalog,
             HostRanking ranking,
             Hypervisors hypervisors,
@@ -76,6 +80,7 @@ public final class OperationRunner {
         this.hosts = hosts;
         this.addresses = addresses;
         this.accounts = accounts;
+        this.meters = new ServerMeters(meters, accounts);
         this.catalog = catalog;
         this.ranking = ranking;
         this.steps = new StepExecutor(hypervisors, catalog, settings.stopGrace(), clock);
@@ -218,6 +223,9 @@ public final class OperationRunner {
         }
         if (before.isCharged() && !after.isCharged()) {
             accounts.adjust(after.accountId(), before.priceHourly().negate(), 0);
+        }
+        if (ended.kind() == OperationKind.PROVISION && ended.status() == OperationStatus.SUCCEEDED) {
+            meters.start(after);
         }
         return followUp == null ? Next.over() : Next.later(followUp.dueAt());
     }

@@ -2,6 +2,8 @@ package dev.berth.application.server.service;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.SshKeyRepository;
+import dev.berth.application.account.port.out.MeterRepository;
+import dev.berth.application.account.service.ServerMeters;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.port.out.Transactions;
@@ -53,6 +55,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
     private final ServerChanges changes;
     private final AccountRepository accounts;
     private final SshKeyRepository sshKeys;
+    private final ServerMeters meters;
     private final CatalogRepository catalog;
     private final HostRanking ranking;
     private final ServerAdmission admission;
@@ -67,6 +70,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
             ServerChanges changes,
             AccountRepository accounts,
             SshKeyRepository sshKeys,
+            MeterRepository meters,
             CatalogRepository catalog,
             HostRanking ranking,
             ServerAdmission admission,
@@ -79,6 +83,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
         this.changes = changes;
         this.accounts = accounts;
         this.sshKeys = sshKeys;
+        this.meters = new ServerMeters(meters, accounts);
         this.catalog = catalog;
         this.ranking = ranking;
         this.admission = admission;
@@ -165,10 +170,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
             Server before = lock(ref);
             Begun begun = changes.begin(before, kind, now);
             if (kind == OperationKind.DELETE) {
-                accounts.adjust(
-                        before.accountId(),
-                        before.isCharged() ? before.priceHourly().negate() : Money.ZERO,
-                        -1);
+                meters.stop(before, now);
             }
             transactions.afterCommit(wakeWorkers);
             return new AcceptedOperation(begun.server(), begun.operation());

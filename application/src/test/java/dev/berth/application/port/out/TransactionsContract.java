@@ -8,6 +8,7 @@ import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
@@ -145,7 +146,7 @@ public abstract class TransactionsContract {
                 transactions.required(() -> {
                     Account locked =
                             store.accounts().lock(fixtures.account.id()).orElseThrow();
-                    return store.accounts().book(locked, Money.of("1"), reference, "", fixtures.now);
+                    return store.accounts().book(locked, Booking.topUp(Money.of("1"), reference, ""), fixtures.now);
                 });
             }
             return "done";

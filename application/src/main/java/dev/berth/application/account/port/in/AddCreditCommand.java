@@ -9,7 +9,8 @@ import dev.berth.domain.account.Money;
  *
  * @param account whose
  * @param amount how much, more than nothing
- * @param reference the operator's own name for it, 1 to 100 visible characters; books at most once per account
+ * @param reference the operator's own name for it, 1 to 100 visible characters, not Berth's own ({@code berth:…}); books at
+ *     most once per account
  * @param description for people, at most 500 characters
  */
 public record AddCreditCommand(AccountId account, Money amount, String reference, String description) {

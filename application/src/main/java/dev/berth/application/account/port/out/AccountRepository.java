@@ -2,6 +2,7 @@ package dev.berth.application.account.port.out;
 
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
 import java.time.Instant;
@@ -47,9 +48,26 @@ public interface AccountRepository {
      */
     void adjust(AccountId account, Money hourlyCost, int servers);
 
+    /**
+     * The same, and books an entry in one go; the account need not be locked.
+     *
+     * @param hourlyCost what to add to its hourly cost; may be negative
+     * @param servers what to add to its number of servers; may be negative
+     */
+    void adjust(AccountId account, Money hourlyCost, int servers, Booking booking, Instant now);
+
     /** The entry that was booked under this reference. */
     Optional<CreditEntry> entry(AccountId account, String reference);
 
-    /** Books an entry on an account that the transaction under way has locked. */
-    CreditEntry book(Account account, Money amount, String reference, String description, Instant now);
+    /** Books an entry on an account that the transaction under way has locked: {@link Account#book}. */
+    CreditEntry book(Account account, Booking booking, Instant now);
+
+    /** Books entries, in this order, on an account that the transaction under way has locked. */
+    void bookAll(Account account, List<Booking> bookings, Instant now);
+
+    /** The account's entries with ids below this one, newest first, at most {@code limit}. One statement. */
+    List<CreditEntry> ledger(AccountId account, long beforeId, int limit);
+
+    /** How many entries {@link #ledger} would find in all. */
+    long countEntries(AccountId account);
 }

@@ -7,6 +7,7 @@ import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
 import java.util.ArrayList;
@@ -142,9 +143,7 @@ public abstract class AccountRepositoryContract {
         return store.transactions()
                 .required(() -> accounts.book(
                         accounts.lock(account).orElseThrow(),
-                        Money.of(amount),
-                        reference,
-                        "Überweisung",
+                        Booking.topUp(Money.of(amount), reference, "Überweisung"),
                         fixtures.now));
     }
 

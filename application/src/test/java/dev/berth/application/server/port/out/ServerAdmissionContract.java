@@ -9,6 +9,7 @@ import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.SshPublicKey;
 import dev.berth.domain.catalog.LocationCode;
@@ -366,9 +367,7 @@ public abstract class ServerAdmissionContract {
                 .required(() -> store.accounts()
                         .book(
                                 store.accounts().lock(account.id()).orElseThrow(),
-                                Money.of(amount),
-                                "credit-" + Fixtures.unique(),
-                                "",
+                                Booking.topUp(Money.of(amount), "credit-" + Fixtures.unique(), ""),
                                 fixtures.now));
     }
 
