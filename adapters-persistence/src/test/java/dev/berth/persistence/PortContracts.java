@@ -4,6 +4,8 @@ import dev.berth.application.account.port.out.AccountRepositoryContract;
 import dev.berth.application.account.port.out.ApiTokenRepositoryContract;
 import dev.berth.application.account.port.out.SshKeyRepositoryContract;
 import dev.berth.application.audit.port.out.AuditRepositoryContract;
+import dev.berth.application.account.port.out.MeterRepositoryContract;
+import dev.berth.application.account.service.MeteringContract;
 import dev.berth.application.catalog.port.out.CatalogRepositoryContract;
 import dev.berth.application.operation.port.out.OperationQueueContract;
 import dev.berth.application.operation.port.out.OperationRepositoryContract;
@@ -11,6 +13,7 @@ import dev.berth.application.operation.port.out.ReplicasContract;
 import dev.berth.application.placement.port.out.AddressRepositoryContract;
 import dev.berth.application.placement.port.out.HostRepositoryContract;
 import dev.berth.application.port.out.TransactionsContract;
+import dev.berth.application.scenario.BillingHistoryContract;
 import dev.berth.application.scenario.CrashRecoveryContract;
 import dev.berth.application.scenario.SteppingClock;
 import dev.berth.application.scenario.Store;
@@ -54,6 +57,22 @@ abstract class PortContracts {
 
     @Nested
     final class OfAuditRepository extends AuditRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfMeterRepository extends MeterRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfMetering extends MeteringContract {
         @Override
         protected Repositories repositories() {
             return database().emptied();
@@ -158,21 +177,38 @@ abstract class PortContracts {
     final class OfCrashRecovery extends CrashRecoveryContract {
         @Override
         protected Store newStore(SteppingClock clock) {
-            Repositories ports = database().emptied();
-            return new Store(
-                    ports.transactions(),
-                    ports.servers(),
-                    ports.holds(),
-                    ports.operations(),
-                    ports.queue(),
-                    ports.replicas(),
-                    ports.accounts(),
-                    ports.sshKeys(),
-                    ports.meters(),
-                    ports.catalog(),
-                    ports.hosts(),
-                    ports.addresses(),
-                    database().ownAdmission(clock).orElse(null));
+            return store(clock);
         }
+    }
+
+    @Nested
+    final class OfBillingHistories extends BillingHistoryContract {
+        @Override
+        protected Store newStore(SteppingClock clock) {
+            return store(clock);
+        }
+
+        @Override
+        protected int histories() {
+            return 4;
+        }
+    }
+
+    private Store store(SteppingClock clock) {
+        Repositories ports = database().emptied();
+        return new Store(
+                ports.transactions(),
+                ports.servers(),
+                ports.holds(),
+                ports.operations(),
+                ports.queue(),
+                ports.replicas(),
+                ports.accounts(),
+                ports.sshKeys(),
+                ports.meters(),
+                ports.catalog(),
+                ports.hosts(),
+                ports.addresses(),
+                database().ownAdmission(clock).orElse(null));
     }
 }

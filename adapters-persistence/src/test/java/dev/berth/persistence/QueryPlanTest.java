@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.application.account.port.in.CreateSshKeyCommand;
 import dev.berth.application.port.in.PageRequest;
+import dev.berth.application.account.service.Metering;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.SshKeyId;
+import dev.berth.domain.account.Meter;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.AdminServerFilter;
@@ -14,6 +16,9 @@ import dev.berth.domain.server.ServerFilter;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerRef;
 import dev.berth.domain.server.ServerStatus;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -28,11 +33,13 @@ import org.junit.jupiter.api.TestFactory;
 class QueryPlanTest {
     /** Tables that grow with the number of servers; reading all of them is never right. */
     private static final Pattern SCAN_OF_A_LARGE_TABLE = Pattern.compile(
-            "Seq Scan on (servers|server_usage|server_holds|operations|addresses|reservations|accounts|api_tokens|ssh_keys)"
-                    + "\\b");
+            "Seq Scan on (servers|server_usage|server_holds|operations|addresses|reservations|accounts|api_tokens|ssh_keys"
+                    + "|meters|credit_entries)\\b");
 
     /** There may be as many free ones as there are servers. */
     private static final Pattern SORT_OF_ADDRESSES = Pattern.compile("Sort Key: addresses");
+
+    private static final Pattern SORT_OF_A_LEDGER = Pattern.compile("Sort(?s:.*) on credit_entries");
 
     private static final Pattern LOCK_BY_STATUS = Pattern.compile("LockRows(?s:.*)ix_operations_due");
 
@@ -100,6 +107,18 @@ class QueryPlanTest {
         sql.update("""
                 INSERT INTO server_holds (server_id, kind, actor, reason, created_at)
                 SELECT n, 'OPERATOR', 'admin', 'because', CURRENT_TIMESTAMP FROM generate_series(1, CAST(? AS INT)) n""", SERVERS);
+        sql.update("""
+                INSERT INTO meters (server_id, account_id, price_hourly, price_monthly, started_at, booked_hours, due_at)
+                SELECT n, n % CAST(? AS INT) + 1, 0.0150, 10, CAST(? AS TIMESTAMP WITH TIME ZONE), 0,
+                  CASE n % 4 WHEN 0 THEN NULL
+                    ELSE CAST(? AS TIMESTAMP WITH TIME ZONE) + (n % 3600) * INTERVAL '1 second' END
+                FROM generate_series(1, CAST(? AS INT)) n""", ACCOUNTS, cases.fixtures.now, cases.fixtures.now, SERVERS);
+        sql.update("""
+                INSERT INTO credit_entries (account_id, kind, server_id, amount, balance, reference, description,
+                  created_at)
+                SELECT n % CAST(? AS INT) + 1, 'USAGE', n, -0.0150, 1000000000, 'history-' || n,
+                  '1 hour of server ' || n, CURRENT_TIMESTAMP
+                FROM generate_series(1, CAST(? AS INT)) n""", ACCOUNTS, SERVERS);
         sql.update("ALTER SEQUENCE server_ids RESTART WITH 1000000");
         sql.update("ALTER SEQUENCE operation_ids RESTART WITH 1000000");
         for (String table : List.of(
@@ -110,7 +129,9 @@ class QueryPlanTest {
                 "reservations",
                 "accounts",
                 "api_tokens",
-                "ssh_keys")) {
+                "ssh_keys",
+                "meters",
+                "credit_entries")) {
             sql.update("ANALYZE " + table);
         }
     }
@@ -182,6 +203,26 @@ class QueryPlanTest {
                             cases.store.addresses().releaseIpv4(new ServerId(9), cases.fixtures.now);
                             return true;
                         })),
+                test(
+                        "due meters",
+                        () -> assertThat(cases.store.meters().due(cases.fixtures.now.plusSeconds(60), null, 500))
+                                .hasSize(500)),
+                test("next due meters", () -> {
+                    Instant now = cases.fixtures.now.plusSeconds(3_600);
+                    List<Meter> last = cases.store.meters().due(now, null, 2_000);
+                    assertThat(cases.store.meters().due(now, last.get(1_999), 500))
+                            .hasSize(500);
+                }),
+                test("metering", () -> {
+                    Clock clock = Clock.fixed(cases.fixtures.now.plusSeconds(1), ZoneOffset.UTC);
+                    new Metering(cases.store.transactions(), cases.store.meters(), cases.store.accounts(), clock).run();
+                }),
+                test(
+                        "ledger",
+                        () -> assertThat(cases.store.accounts().ledger(account, Long.MAX_VALUE, 100))
+                                .hasSize(100)),
+                test("next page of the ledger", () -> cases.store.accounts().ledger(account, 50_000, 100)),
+                test("length of the ledger", () -> cases.store.accounts().countEntries(account)),
                 test("sample", () -> cases.store.usage().running(90_000, 500)));
     }
 
@@ -207,6 +248,7 @@ class QueryPlanTest {
                         .as(statement.sql())
                         .doesNotContainPattern(SCAN_OF_A_LARGE_TABLE)
                         .doesNotContainPattern(SORT_OF_ADDRESSES)
+                        .doesNotContainPattern(SORT_OF_A_LEDGER)
                         .doesNotContainPattern(LOCK_BY_STATUS);
             }
         });

@@ -50,6 +50,11 @@ class SingleStatementTest {
     }
 
     @Test
+    void a_page_of_a_ledger_is_read_with_one_statement() {
+        assertOneStatement(() -> store.accounts().ledger(fixtures.account.id(), Long.MAX_VALUE, 10));
+    }
+
+    @Test
     void a_token_is_read_with_one_statement() {
         assertOneStatement(() -> store.apiTokens().find(Fixtures.tokenHash()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.application.account.port.in.CreateSshKeyCommand;
+import dev.berth.application.account.service.Metering;
 import dev.berth.application.operation.port.out.Claim;
 import dev.berth.application.operation.port.out.ReplicaId;
 import dev.berth.application.port.in.PageRequest;
@@ -16,6 +17,9 @@ import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerFilter;
 import dev.berth.domain.server.ServerName;
 import dev.berth.domain.server.ServerRef;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,7 +108,9 @@ class StatementsOfUseCasesTest {
         with(engine, (cases, log) -> {
             ServerRef active = Fixtures.ref(cases.fixtures.active(cases.fixtures.account.id()));
             cases.store.accounts().adjust(active.account(), cases.fixtures.plan.priceHourly(), 1);
-            assertThat(log.during(() -> cases.lifecycle.delete(active))).isEqualTo(transaction(5));
+            cases.meter(active);
+            // the server, an id, the operation, the server again; the meter twice, the account, its ledger
+            assertThat(log.during(() -> cases.lifecycle.delete(active))).isEqualTo(transaction(8));
         });
     }
 
@@ -193,6 +199,23 @@ class StatementsOfUseCasesTest {
                             "prepareStatement",
                             "commit",
                             "setAutoCommit");
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_hours_of_all_servers_of_an_account_are_one_transaction_of_four_statements(Engine engine) {
+        with(engine, (cases, log) -> {
+            for (int i = 0; i < 20; i++) {
+                cases.meter(Fixtures.ref(cases.fixtures.active(cases.fixtures.account.id())));
+            }
+            Clock later = Clock.fixed(cases.fixtures.now.plus(Duration.ofHours(1)), ZoneOffset.UTC);
+            Metering metering =
+                    new Metering(cases.store.transactions(), cases.store.meters(), cases.store.accounts(), later);
+            List<String> cost = new ArrayList<>(statements(1));
+            cost.addAll(transaction(4)); // the meters, the account, its ledger, the account again
+            cost.addAll(statements(1));
+            assertThat(log.during(metering::run)).isEqualTo(cost);
         });
     }
 

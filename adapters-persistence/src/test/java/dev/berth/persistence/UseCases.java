@@ -15,11 +15,13 @@ import dev.berth.application.server.service.ServerQueriesService;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.account.Booking;
+import dev.berth.domain.account.Meter;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.placement.Ipv4Range;
 import dev.berth.domain.placement.Ipv6Prefix;
 import dev.berth.domain.server.ServerName;
+import dev.berth.domain.server.ServerRef;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -74,6 +76,14 @@ final class UseCases {
                                 store.accounts().lock(fixtures.account.id()).orElseThrow(),
                                 Booking.topUp(Money.of("1000"), "credit", ""),
                                 fixtures.now));
+    }
+
+    /** Has the server's hours counted, as from the end of its provisioning. */
+    void meter(ServerRef server) {
+        store.transactions().required(() -> {
+            store.meters().insert(Meter.of(store.servers().lock(server).orElseThrow()));
+            return server;
+        });
     }
 
     CreateServerCommand createCommand() {

@@ -60,7 +60,8 @@ class AccountEndpointsTest {
         Answer answer = post(path, "{\"amount\": \"12.5\", \"reference\": \"invoice 1\"}");
         assertThat(answer.status()).isEqualTo(201);
         assertThat(answer.body())
-                .isEqualTo("{\"id\":3,\"amount\":\"12.5000\",\"balance\":\"12.5000\",\"reference\":\"invoice 1\","
+                .isEqualTo("{\"id\":3,\"amount\":\"12.5000\",\"balance\":\"12.5000\",\"kind\":\"top_up\","
+                        + "\"server_id\":null,\"reference\":\"invoice 1\","
                         + "\"description\":\"\",\"created_at\":\"2025-02-01T00:00:00Z\"}");
         assertThat(api.accounts.changes)
                 .containsExactly(new AddCreditCommand(Samples.ACCOUNT, Money.of("12.5"), "invoice 1", ""));
@@ -120,7 +121,8 @@ class AccountEndpointsTest {
                 "{\"amount\":\"-5\",\"reference\":\"r\"} | amount",
                 "{\"amount\":\"1.23456\",\"reference\":\"r\"} | amount",
                 "{\"amount\":\"1e3\",\"reference\":\"r\"} | amount",
-                "{\"amount\":\"1\",\"reference\":\"\\udc00\"} | reference"
+                "{\"amount\":\"1\",\"reference\":\"\\udc00\"} | reference",
+                "{\"amount\":\"1\",\"reference\":\"berth:usage:17:0\"} | reference"
             })
     void wrong_credit_is_refused_for_all_its_fields(String body, String fields) {
         assertRefused(CREDIT, body, fields);

@@ -5,6 +5,7 @@ import dev.berth.application.account.port.in.SshKeys;
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
 import dev.berth.application.account.port.out.SshKeyRepository;
+import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.account.service.AccountsService;
 import dev.berth.application.account.service.ApiTokensService;
 import dev.berth.application.account.service.ConfiguredTokens;
@@ -14,6 +15,7 @@ import dev.berth.application.audit.port.in.AuditLog;
 import dev.berth.application.audit.port.out.AuditRepository;
 import dev.berth.application.audit.service.AuditLogService;
 import dev.berth.application.audit.service.AuditTrail;
+import dev.berth.application.account.service.Metering;
 import dev.berth.application.port.out.Transactions;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -36,6 +38,11 @@ final class AccountFactory {
     @Singleton
     SshKeys sshKeys(Transactions transactions, AccountRepository accounts, SshKeyRepository keys, Clock clock) {
         return new SshKeysService(transactions, accounts, keys, clock);
+    }
+
+    @Singleton
+    Metering metering(Transactions transactions, MeterRepository meters, AccountRepository accounts, Clock clock) {
+        return new Metering(transactions, meters, accounts, clock);
     }
 
     /** Also the authentication. */

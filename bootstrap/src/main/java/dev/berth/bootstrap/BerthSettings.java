@@ -17,6 +17,7 @@ import java.time.Duration;
  * @param drainTime how long a replica that is told to stop goes on serving, so that load balancers notice first
  * @param usageInterval how often the servers' usage is sampled
  * @param tokenUseInterval how often the last uses of tokens are written down
+ * @param billingInterval how often it is looked for hours that have ended
  */
 @ConfigurationProperties("berth")
 record BerthSettings(
@@ -28,7 +29,8 @@ record BerthSettings(
         @Bindable(defaultValue = "8") int workers,
         @Bindable(defaultValue = "0s") Duration drainTime,
         @Bindable(defaultValue = "15s") Duration usageInterval,
-        @Bindable(defaultValue = "60s") Duration tokenUseInterval) {
+        @Bindable(defaultValue = "60s") Duration tokenUseInterval,
+        @Bindable(defaultValue = "15s") Duration billingInterval) {
 
     LifecycleSettings lifecycle() {
         return new LifecycleSettings(minimumHours, stopGrace, addressQuarantine);

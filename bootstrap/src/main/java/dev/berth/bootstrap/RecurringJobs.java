@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import dev.berth.application.account.service.Metering;
 import dev.berth.application.server.service.UsageSampler;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import jakarta.inject.Singleton;
@@ -16,10 +17,13 @@ import javax.sql.DataSource;
 final class RecurringJobs implements AutoCloseable {
     private final Scheduler scheduler;
 
-    RecurringJobs(DataSource dataSource, UsageSampler sampler, BerthSettings settings) {
+    RecurringJobs(DataSource dataSource, UsageSampler sampler, Metering metering, BerthSettings settings) {
         scheduler = Scheduler.create(DelegatingDataSource.unwrapDataSource(dataSource))
-                .startTasks(Tasks.recurring("sample-usage", FixedDelay.of(settings.usageInterval()))
-                        .execute((instance, context) -> sampler.sampleAll()))
+                .startTasks(
+                        Tasks.recurring("sample-usage", FixedDelay.of(settings.usageInterval()))
+                                .execute((instance, context) -> sampler.sampleAll()),
+                        Tasks.recurring("metering", FixedDelay.of(settings.billingInterval()))
+                                .execute((instance, context) -> metering.run()))
                 .alwaysPersistTimestampInUTC()
                 .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
                 .threads(2)

@@ -58,10 +58,12 @@ class AdminApiTest {
     void credit_is_booked_with_four_decimal_places() {
         Customer customer = BERTH.newCustomer("0", 1);
         JsonPattern.require(credit(customer, "12.5", "invoice-1").expect(201).json(), """
-                {"id": "#integer", "amount": "12.5000", "balance": "12.5000", "reference": "invoice-1",
+                {"id": "#integer", "amount": "12.5000", "balance": "12.5000", "kind": "top_up",
+                 "server_id": null, "reference": "invoice-1",
                  "description": "", "created_at": "#time"}""");
         JsonPattern.require(credit(customer, "0.0001", "invoice-2").expect(201).json(), """
-                {"id": "#integer", "amount": "0.0001", "balance": "12.5001", "reference": "invoice-2",
+                {"id": "#integer", "amount": "0.0001", "balance": "12.5001", "kind": "top_up",
+                 "server_id": null, "reference": "invoice-2",
                  "description": "", "created_at": "#time"}""");
     }
 

@@ -67,6 +67,17 @@ record Audit(Database database) {
                     LEFT JOIN (SELECT account_id, SUM(amount) AS amount FROM credit_entries GROUP BY account_id) e
                       ON e.account_id = c.id
                     WHERE c.balance <> COALESCE(e.amount, 0)"""),
+            Map.entry("a server that has come to life and costs nothing", """
+                    SELECT s.id, s.status FROM servers s LEFT JOIN meters m ON m.server_id = s.id
+                    WHERE s.first_active_at IS NOT NULL AND m.server_id IS NULL"""),
+            Map.entry("a meter that has not ended with its server, or before it", """
+                    SELECT m.server_id, m.due_at, s.status FROM meters m JOIN servers s ON s.id = m.server_id
+                    WHERE s.deleted <> (m.due_at IS NULL)"""),
+            Map.entry("a deleted server that has cost nothing, or more than the hour it was there", """
+                    SELECT m.server_id, m.booked_hours FROM meters m
+                    LEFT JOIN (SELECT server_id, SUM(amount) AS amount FROM credit_entries GROUP BY server_id) e
+                      ON e.server_id = m.server_id
+                    WHERE m.due_at IS NULL AND (e.amount IS NULL OR e.amount <> -m.booked_hours * m.price_hourly)"""),
             Map.entry("a machine that is there without its server, or elsewhere", """
                     SELECT m.machine, m.host_id, s.id, s.status FROM simulated_machines m
                     LEFT JOIN servers s ON s.machine = m.machine AND s.host_id = m.host_id AND s.status <> 'DELETED'

@@ -59,6 +59,17 @@ class PreviousSchemaTest {
                             .longValue())
                     .isPositive();
 
+            // charged from now on, not for their past; 3 gets its meter at the end of its provisioning
+            assertThat(database.query("SELECT server_id FROM meters WHERE server_id <> 3 ORDER BY server_id"))
+                    .hasToString("[{server_id=1}, {server_id=2}, {server_id=4}, {server_id=8}, {server_id=9},"
+                            + " {server_id=10}]");
+            assertThat(database.number("""
+                    SELECT COUNT(*) FROM meters JOIN servers ON servers.id = server_id
+                    WHERE server_id <> 3 AND started_at = created_at
+                      AND due_at = started_at + (booked_hours + 1) * INTERVAL '1' HOUR
+                      AND due_at > CURRENT_TIMESTAMP - INTERVAL '10' MINUTE
+                      AND due_at <= CURRENT_TIMESTAMP + INTERVAL '1' HOUR""")).isEqualTo(6);
+
             // what was in the middle of it, and in the hands of a process that is dead
             for (long operation : List.of(4L, 6L, 11L, 13L, 15L)) {
                 customer.awaitOperation(operation, "succeeded");
@@ -89,6 +100,16 @@ class PreviousSchemaTest {
             assertThat(database.query("SELECT servers, hourly_cost FROM accounts ORDER BY id"))
                     .hasToString("[{servers=0, hourly_cost=0.0000}, {servers=1, hourly_cost=0.0150},"
                             + " {servers=0, hourly_cost=0.0000}]");
+            assertThat(database.query("SELECT server_id FROM meters WHERE due_at IS NOT NULL"))
+                    .hasToString("[{server_id=10}]");
+            assertThat(database.query("""
+                    SELECT server_id, amount FROM credit_entries
+                    WHERE server_id IN (1, 2, 4, 8, 9) AND amount < -0.0300"""))
+                    .as("charged for more than the hour that they were in, and perhaps the next")
+                    .isEmpty();
+            assertThat(database.query("""
+                    SELECT id FROM accounts
+                    WHERE balance <> (SELECT SUM(amount) FROM credit_entries WHERE account_id = accounts.id)""")).isEmpty();
             assertThat(database.query("SELECT used_vcpus FROM hosts ORDER BY id"))
                     .hasToString("[{used_vcpus=2}, {used_vcpus=0}]");
         }

@@ -4,12 +4,15 @@ import dev.berth.application.account.port.in.IssuedToken;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountStatus;
 import dev.berth.domain.account.CreditEntry;
+import dev.berth.domain.account.EntryKind;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.account.SshKey;
+import dev.berth.domain.server.ServerId;
 import dev.berth.grpc.request.Times;
 import dev.berth.proto.v1.ApiToken;
 import dev.berth.proto.v1.ListTokensResponse;
 import java.util.List;
+import dev.berth.proto.v1.CreditEntry.Kind;
 
 /** Accounts and what belongs to them as the contract writes it. */
 final class AccountMessages {
@@ -36,14 +39,26 @@ final class AccountMessages {
     }
 
     static dev.berth.proto.v1.CreditEntry of(CreditEntry entry) {
-        return dev.berth.proto.v1.CreditEntry.newBuilder()
+        var message = dev.berth.proto.v1.CreditEntry.newBuilder()
                 .setId(entry.id())
                 .setAmount(entry.amount().toString())
                 .setBalance(entry.balance().toString())
+                .setKind(of(entry.kind()))
                 .setReference(entry.reference())
                 .setDescription(entry.description())
-                .setCreateTime(Times.of(entry.createdAt()))
-                .build();
+                .setCreateTime(Times.of(entry.createdAt()));
+        ServerId server = entry.serverId();
+        if (server != null) {
+            message.setServerId(server.value());
+        }
+        return message.build();
+    }
+
+    private static Kind of(EntryKind kind) {
+        return switch (kind) {
+            case TOP_UP -> Kind.KIND_TOP_UP;
+            case USAGE -> Kind.KIND_USAGE;
+        };
     }
 
     static dev.berth.proto.v1.SshKey of(SshKey key) {

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.berth.application.operation.port.out.Hypervisor;
 import dev.berth.application.scenario.CrashPoints.Crash;
+import dev.berth.application.testdata.Bill;
 import dev.berth.application.testing.FaultyHypervisor.Call;
 import dev.berth.application.testing.FaultyHypervisor.Fault;
 import dev.berth.application.testing.InMemoryHypervisor.Effect;
 import dev.berth.domain.account.Account;
+import dev.berth.domain.account.Meter;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.Resources;
 import dev.berth.domain.operation.Operation;
@@ -522,7 +524,25 @@ public abstract class CrashRecoveryContract {
                 .hasSize(scenario.history.size() + 1)
                 .allMatch(operation -> operation.status()
                         == (operation.kind() == scenario.kind ? scenario.outcome() : OperationStatus.SUCCEEDED));
+        verifyMetered(world, server, where);
         verifyNothingLeaked(world, server);
+    }
+
+    /** All of it takes less than an hour: one is charged for, once the server is gone. */
+    private static void verifyMetered(World world, Server server, String where) {
+        boolean gone = server.status() == ServerStatus.DELETED;
+        Meter meter = world.store()
+                .transactions()
+                .required(() -> world.store().meters().lock(server.id()))
+                .orElseThrow();
+        assertThat(meter.startedAt()).as(where).isEqualTo(server.createdAt());
+        assertThat(meter.bookedHours()).as(where).isEqualTo(gone ? 1 : 0);
+        assertThat(meter.dueAt())
+                .as(where)
+                .isEqualTo(gone ? null : server.createdAt().plusSeconds(3_600));
+        Bill bill = Bill.of(world.store().accounts(), world.account);
+        assertThat(bill.usage(server.id())).as(where).hasSize(gone ? 1 : 0);
+        bill.requireCharged(meter);
     }
 
     private static void verifyNothingLeaked(World world, Server server) {

@@ -1,5 +1,6 @@
 package dev.berth.application.scenario;
 
+import dev.berth.application.account.service.Metering;
 import dev.berth.application.operation.port.out.Claim;
 import dev.berth.application.operation.port.out.Hypervisor;
 import dev.berth.application.operation.port.out.Hypervisors;
@@ -41,6 +42,7 @@ import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerName;
 import dev.berth.domain.server.ServerRef;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -246,6 +248,11 @@ public final class World {
         if (idle < LONGEST_DELAY) {
             throw new AssertionError("operations do not come to an end");
         }
+    }
+
+    /** A metering of the process that is running, by this clock. */
+    Metering metering(Clock itsClock) {
+        return new Metering(crashing.transactions(), crashing.meters(), crashing.accounts(), itsClock);
     }
 
     CreateServerCommand createCommand(String name) {

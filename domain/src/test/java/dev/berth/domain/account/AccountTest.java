@@ -74,6 +74,21 @@ class AccountTest {
                         () -> account(required.minus(UNIT), hourlyCost, 0, 1).requireRoomFor(hourlyPrice, hours));
     }
 
+    @Test
+    void credit_is_exhausted_from_the_booking_that_leaves_nothing_until_one_that_leaves_something() {
+        Instant first = Instant.parse("2026-01-10T14:30:00Z");
+        Instant later = first.plusSeconds(1);
+        Account some = account(Money.of("1"), Money.ZERO, 0, 1);
+        assertThat(some.book(Money.of("-0.9999"), first).exhaustedAt()).isNull();
+        Account none = some.book(Money.of("-1"), first);
+        assertThat(none.balance()).isEqualTo(Money.ZERO);
+        assertThat(none.exhaustedAt()).isEqualTo(first);
+        Account less = none.book(Money.of("-5"), later);
+        assertThat(less.exhaustedAt()).isEqualTo(first);
+        assertThat(less.book(Money.of("5"), later).exhaustedAt()).isEqualTo(first);
+        assertThat(less.book(Money.of("5.0001"), later).exhaustedAt()).isNull();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t", "a\nb", "a\u0000", "\u0085", "\u007f"})
     void a_name_is_visible_text(String name) {

@@ -1,7 +1,9 @@
 package dev.berth.application.account.port.out;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.application.testdata.Bill;
 import dev.berth.application.testdata.Concurrently;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
@@ -9,8 +11,11 @@ import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.CreditEntry;
+import dev.berth.domain.account.EntryKind;
 import dev.berth.domain.account.Money;
 import java.util.ArrayList;
+import dev.berth.domain.server.ServerId;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,121 @@ public abstract class AccountRepositoryContract {
     }
 
     @Test
+    void an_entry_keeps_its_kind_and_its_server() {
+        Account account = withCredit("1", 1);
+        Booking usage = Booking.usage(new ServerId(17), 0, 2, Money.of("0.03"));
+        CreditEntry booked = store.transactions()
+                .required(() -> accounts.book(accounts.lock(account.id()).orElseThrow(), usage, fixtures.now));
+        assertThat(booked)
+                .isEqualTo(new CreditEntry(
+                        booked.id(),
+                        account.id(),
+                        EntryKind.USAGE,
+                        new ServerId(17),
+                        Money.of("-0.03"),
+                        Money.of("0.97"),
+                        "berth:usage:17:0",
+                        "2 hours of server 17",
+                        fixtures.now));
+        assertThat(accounts.entry(account.id(), "berth:usage:17:0")).contains(booked);
+        assertThat(accounts.entry(account.id(), "credit").orElseThrow())
+                .extracting(CreditEntry::kind, CreditEntry::serverId)
+                .containsExactly(EntryKind.TOP_UP, null);
+    }
+
+    @Test
+    void a_reference_is_booked_once_and_what_belongs_to_the_second_attempt_is_taken_back() {
+        Account account = withCredit("1", 1);
+        Booking usage = Booking.usage(new ServerId(17), 0, 2, Money.of("0.03"));
+        bookAll(account.id(), List.of(usage));
+        Account before = find(account.id());
+        assertThatThrownBy(() -> bookAll(account.id(), List.of(Booking.usage(new ServerId(3), 0, 1, PRICE), usage)))
+                .isInstanceOf(RuntimeException.class);
+        assertThatThrownBy(() -> store.transactions().required(() -> {
+                    accounts.adjust(account.id(), PRICE, 1, usage, fixtures.now);
+                    return "never";
+                }))
+                .isInstanceOf(RuntimeException.class);
+        assertThat(find(account.id())).isEqualTo(before);
+        assertThat(Bill.of(accounts, account.id()).entries()).hasSize(2);
+    }
+
+    @Test
+    void several_entries_are_booked_in_their_order() {
+        Account account = withCredit("1", 1);
+        bookAll(
+                account.id(),
+                List.of(
+                        Booking.usage(new ServerId(17), 0, 2, Money.of("0.03")),
+                        Booking.usage(new ServerId(3), 5, 1, Money.of("0.0150"))));
+        Bill bill = Bill.of(accounts, account.id());
+        assertThat(bill.entries())
+                .extracting(CreditEntry::balance)
+                .containsExactly(Money.of("1"), Money.of("0.97"), Money.of("0.955"));
+        assertThat(bill.entries()).extracting(CreditEntry::createdAt).containsOnly(fixtures.now);
+    }
+
+    @Test
+    void a_count_is_changed_and_an_entry_booked_in_one_go() {
+        Account account = withCredit("1", 1);
+        accounts.adjust(account.id(), Money.of("0.5"), 2);
+        store.transactions().required(() -> {
+            accounts.adjust(
+                    account.id(),
+                    Money.of("-0.2"),
+                    -1,
+                    Booking.usage(new ServerId(17), 0, 1, Money.of("0.25")),
+                    fixtures.now);
+            return "done";
+        });
+        Bill bill = Bill.of(accounts, account.id());
+        assertThat(bill.account().hourlyCost()).isEqualTo(Money.of("0.3"));
+        assertThat(bill.account().servers()).isEqualTo(1);
+        assertThat(bill.account().balance()).isEqualTo(Money.of("0.75"));
+        assertThat(bill.usage(new ServerId(17)))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.amount()).isEqualTo(Money.of("-0.25")));
+    }
+
+    @Test
+    void credit_is_exhausted_from_the_charge_that_leaves_nothing_until_there_is_some_again() {
+        AccountId account = withCredit("1", 1).id();
+        Instant first = fixtures.now.plusSeconds(1);
+        Instant later = fixtures.now.plusSeconds(2);
+        charge(account, 0, "0.9999", fixtures.now);
+        assertThat(find(account).exhaustedAt()).isNull();
+        charge(account, 1, "0.0001", first);
+        assertThat(find(account).exhaustedAt()).isEqualTo(first);
+        charge(account, 2, "2", later);
+        assertThat(find(account).exhaustedAt()).isEqualTo(first);
+        book(account, "2", "not enough");
+        assertThat(find(account).exhaustedAt()).isEqualTo(first);
+        book(account, "0.0001", "enough");
+        assertThat(find(account).exhaustedAt()).isNull();
+        store.transactions().required(() -> {
+            accounts.adjust(account, Money.ZERO, 0, Booking.usage(new ServerId(17), 3, 1, Money.of("1")), later);
+            return "done";
+        });
+        assertThat(find(account).exhaustedAt()).isEqualTo(later);
+        assertThat(store.transactions().required(() -> accounts.lock(account))).contains(find(account));
+    }
+
+    @Test
+    void a_ledger_is_read_from_its_newest_entry_page_by_page() {
+        AccountId account = fixtures.account(1).id();
+        AccountId other = fixtures.account(1).id();
+        CreditEntry first = book(account, "1", "1");
+        book(other, "1", "1");
+        CreditEntry second = book(account, "1", "2");
+        CreditEntry third = book(account, "1", "3");
+        assertThat(accounts.ledger(account, Long.MAX_VALUE, 2)).containsExactly(third, second);
+        assertThat(accounts.ledger(account, second.id(), 2)).containsExactly(first);
+        assertThat(accounts.ledger(account, first.id(), 2)).isEmpty();
+        assertThat(accounts.countEntries(account)).isEqualTo(3);
+        assertThat(accounts.countEntries(fixtures.account(1).id())).isZero();
+    }
+
+    @Test
     void a_server_is_counted_when_the_credit_covers_the_hours_exactly() {
         Account account = withCredit("0.3600", 5);
         assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isTrue();
@@ -131,6 +251,23 @@ public abstract class AccountRepositoryContract {
         assertThat(counted.stream().mapToInt(Integer::intValue).sum()).isEqualTo(10);
         assertThat(find(account.id()).servers()).isEqualTo(10);
         assertThat(find(account.id()).hourlyCost()).isEqualTo(PRICE.times(10));
+    }
+
+    private void charge(AccountId account, long hour, String amount, Instant now) {
+        store.transactions().required(() -> {
+            accounts.bookAll(
+                    accounts.lock(account).orElseThrow(),
+                    List.of(Booking.usage(new ServerId(17), hour, 1, Money.of(amount))),
+                    now);
+            return "done";
+        });
+    }
+
+    private void bookAll(AccountId account, List<Booking> bookings) {
+        store.transactions().required(() -> {
+            accounts.bookAll(accounts.lock(account).orElseThrow(), bookings, fixtures.now);
+            return "done";
+        });
     }
 
     private Account withCredit(String amount, int maxServers) {
