@@ -6,6 +6,7 @@ import dev.berth.application.account.port.out.SshKeyRepositoryContract;
 import dev.berth.application.audit.port.out.AuditRepositoryContract;
 import dev.berth.application.account.port.out.MeterRepositoryContract;
 import dev.berth.application.account.service.MeteringContract;
+import dev.berth.application.audit.port.out.AuditRepositoryContract;
 import dev.berth.application.catalog.port.out.CatalogRepositoryContract;
 import dev.berth.application.operation.port.out.OperationQueueContract;
 import dev.berth.application.operation.port.out.OperationRepositoryContract;

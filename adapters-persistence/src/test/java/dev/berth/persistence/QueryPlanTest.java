@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.application.account.port.in.CreateSshKeyCommand;
 import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.account.service.Metering;
+import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.SshKeyId;

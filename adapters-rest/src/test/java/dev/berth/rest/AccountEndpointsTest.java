@@ -68,6 +68,48 @@ class AccountEndpointsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/account/ledger/", "/api/v1/account/ledger"})
+    void a_ledger_is_read_without_the_operators_references(String path) {
+        Answer answer = api.get(path).as(FakeAccounts.FULL).send();
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body())
+                .isEqualTo("{\"count\":2,\"next\":null,\"results\":[{\"id\":9,\"amount\":\"-0.0300\","
+                        + "\"balance\":\"12.4700\",\"kind\":\"usage\",\"server_id\":17,"
+                        + "\"description\":\"2 hours of server 17\",\"created_at\":\"2025-02-01T00:00:00Z\"},"
+                        + "{\"id\":3,\"amount\":\"12.5000\",\"balance\":\"12.5000\",\"kind\":\"top_up\","
+                        + "\"server_id\":null,\"description\":\"Prepaid\",\"created_at\":\"2025-02-01T00:00:00Z\"}]}");
+    }
+
+    @Test
+    void a_ledger_is_read_page_by_page() {
+        Answer first =
+                api.get("/api/v1/account/ledger/?limit=1").as(FakeAccounts.FULL).send();
+        assertThat(first.json().get("results").findValuesAsText("id")).containsExactly("9");
+        Answer second = api.get(first.json().get("next").textValue())
+                .as(FakeAccounts.FULL)
+                .send();
+        assertThat(second.json().get("results").findValuesAsText("id")).containsExactly("3");
+        assertThat(second.json().get("count").intValue()).isEqualTo(2);
+        assertThat(second.json().get("next").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"limit=0", "limit=1001", "cursor=x", "kind=usage", "limit=1&limit=2"})
+    void what_a_ledger_does_not_know_is_refused(String query) {
+        Answer refused = api.get("/api/v1/account/ledger/?" + query)
+                .as(FakeAccounts.FULL)
+                .send();
+        assertThat(refused.status()).isEqualTo(400);
+    }
+
+    @Test
+    void a_ledger_needs_its_scope() {
+        Answer refused =
+                api.get("/api/v1/account/ledger/").as(FakeAccounts.READ_ONLY).send();
+        assertThat(refused.code()).isEqualTo("missing_scope");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {TOKENS, "/api/v1/admin/accounts/7/tokens"})
     void a_token_is_issued_and_its_secret_shown(String path) {
         Answer answer = post(

@@ -5,6 +5,7 @@ import dev.berth.application.account.port.in.AddCreditCommand;
 import dev.berth.application.account.port.in.ApiTokens;
 import dev.berth.application.account.port.in.Authentication;
 import dev.berth.application.account.port.in.CreateAccountCommand;
+import dev.berth.application.account.port.in.CreditQueries;
 import dev.berth.application.account.port.in.IssueTokenCommand;
 import dev.berth.application.account.port.in.IssuedToken;
 import dev.berth.application.audit.port.in.AuditLog;
@@ -30,6 +31,7 @@ import dev.berth.domain.error.ErrorCode;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
+import dev.berth.domain.server.ServerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,10 +42,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts, tokens and operations: account 7 and operation 99 are there, and a token for each kind of caller. */
-final class FakeAccounts implements Accounts, ApiTokens, Authentication, AuditLog, OperationQueries {
+final class FakeAccounts implements Accounts, CreditQueries, ApiTokens, Authentication, AuditLog, OperationQueries {
     static final String FULL = "token-of-account-7";
     static final String READ_ONLY = "read-only-token";
     static final String OPERATOR = "operator-token";
@@ -145,7 +148,29 @@ final class FakeAccounts implements Accounts, ApiTokens, Authentication, AuditLo
     }
 
     private static Account account(String name, int maxServers, @Nullable Instant closedAt) {
-        return new Account(Samples.ACCOUNT, name, Money.of("12.5"), Money.of("0.03"), 2, maxServers, NOW, closedAt, null);
+        return new Account(
+                Samples.ACCOUNT, name, Money.of("12.5"), Money.of("0.03"), 2, maxServers, NOW, closedAt, null);
+    }
+
+    @Override
+    public Page<CreditEntry> ledger(AccountId account, PageRequest request) {
+        find(account);
+        CreditEntry topUp = new CreditEntry(
+                3, account, EntryKind.TOP_UP, null, Money.of("12.5"), Money.of("12.5"), "invoice 1", "Prepaid", NOW);
+        CreditEntry usage = new CreditEntry(
+                9,
+                account,
+                EntryKind.USAGE,
+                new ServerId(17),
+                Money.of("-0.03"),
+                Money.of("12.47"),
+                "berth:usage:17:0",
+                "2 hours of server 17",
+                NOW);
+        List<CreditEntry> before = Stream.of(usage, topUp)
+                .filter(entry -> entry.id() < request.before())
+                .toList();
+        return Page.of(before, request, () -> 2);
     }
 
     @Override

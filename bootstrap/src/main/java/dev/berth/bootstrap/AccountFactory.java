@@ -2,6 +2,7 @@ package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.in.Accounts;
 import dev.berth.application.account.port.in.SshKeys;
+import dev.berth.application.account.port.in.CreditQueries;
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
 import dev.berth.application.account.port.out.SshKeyRepository;
@@ -10,6 +11,7 @@ import dev.berth.application.account.service.AccountsService;
 import dev.berth.application.account.service.ApiTokensService;
 import dev.berth.application.account.service.ConfiguredTokens;
 import dev.berth.application.account.service.SshKeysService;
+import dev.berth.application.account.service.CreditQueriesService;
 import dev.berth.application.account.service.TokenUses;
 import dev.berth.application.audit.port.in.AuditLog;
 import dev.berth.application.audit.port.out.AuditRepository;
@@ -38,6 +40,11 @@ final class AccountFactory {
     @Singleton
     SshKeys sshKeys(Transactions transactions, AccountRepository accounts, SshKeyRepository keys, Clock clock) {
         return new SshKeysService(transactions, accounts, keys, clock);
+    }
+
+    @Singleton
+    CreditQueries creditQueries(AccountRepository accounts) {
+        return new CreditQueriesService(accounts);
     }
 
     @Singleton

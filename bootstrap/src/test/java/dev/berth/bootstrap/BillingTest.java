@@ -2,6 +2,7 @@ package dev.berth.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.application.account.service.Metering;
 import dev.berth.bootstrap.ApiClient.Answer;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ class BillingTest {
     static final RunningBerth BERTH = RunningBerth.fresh();
 
     private static final String SERVERS = "/api/v1/servers/";
+    private static final String LEDGER = "/api/v1/account/ledger/";
 
     @Test
     void credit_for_a_day_is_enough_and_a_ten_thousandth_less_is_not() {
@@ -111,6 +113,39 @@ class BillingTest {
                 .containsExactly("TOP_UP 0.4000 null", "USAGE -0.0300 " + server, "USAGE -0.0150 " + server);
         assertThat(BERTH.database().query("SELECT balance FROM accounts WHERE id = ?", customer.account()))
                 .hasToString("[{balance=0.3550}]");
+    }
+
+    @Test
+    void a_ledger_is_read_newest_first_page_by_page_and_by_its_account_alone() {
+        Customer customer = BERTH.newCustomer("1", 5);
+        long server = customer.createActive();
+        passed(server, 3);
+        BERTH.bean(Metering.class).run();
+        customer.addCredit("2");
+        BERTH.newCustomer("5", 5);
+        ApiClient reader = customer.restrictedTo("account:read");
+        JsonNode whole = reader.get(LEDGER).expect(200).json();
+        JsonPattern.require(whole, """
+                {"count": 3, "next": null, "results": [
+                  {"id": "#integer", "amount": "2.0000", "balance": "2.9550", "kind": "top_up", "server_id": null,
+                   "description": "", "created_at": "#time"},
+                  {"id": "#integer", "amount": "-0.0450", "balance": "0.9550", "kind": "usage", "server_id": %d,
+                   "description": "3 hours of server %d", "created_at": "#time"},
+                  {"id": "#integer", "amount": "1.0000", "balance": "1.0000", "kind": "top_up", "server_id": null,
+                   "description": "", "created_at": "#time"}]}""".formatted(server, server));
+        Answer first = reader.get(LEDGER + "?limit=2").expect(200);
+        String next = first.json().get("next").textValue();
+        assertThat(first.header("Link")).isEqualTo("<%s>; rel=\"next\"".formatted(next));
+        customer.addCredit("4"); // comes before the first page, and changes no other
+        Answer second = reader.get(next).expect(200);
+        assertThat(second.json().get("next").isNull()).isTrue();
+        assertThat(second.json().get("count").intValue()).isEqualTo(3);
+        List<JsonNode> pages = new ArrayList<>();
+        first.json().get("results").forEach(pages::add);
+        second.json().get("results").forEach(pages::add);
+        assertThat(pages).containsExactlyElementsOf(whole.get("results"));
+        assertThat(BERTH.newCustomer("0", 5).api().get(LEDGER).expect(200).json().get("results"))
+                .isEmpty();
     }
 
     @Test

@@ -33,6 +33,7 @@ record Route(String method, String path, String scope, String body) {
                 new Route("POST", KEYS, "account:write", SshKeyLines.body("laptop", SshKeyLines.next())),
                 new Route("GET", KEYS + "1/", "account:read", ""),
                 new Route("DELETE", KEYS + "1/", "account:write", ""),
+                new Route("GET", "/api/v1/account/ledger/", "account:read", ""),
                 new Route("POST", admin, "admin", "{\"name\": \"New\", \"max_servers\": 3}"),
                 new Route(
                         "POST",

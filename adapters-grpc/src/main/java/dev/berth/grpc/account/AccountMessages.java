@@ -10,9 +10,9 @@ import dev.berth.domain.account.SshKey;
 import dev.berth.domain.server.ServerId;
 import dev.berth.grpc.request.Times;
 import dev.berth.proto.v1.ApiToken;
+import dev.berth.proto.v1.CreditEntry.Kind;
 import dev.berth.proto.v1.ListTokensResponse;
 import java.util.List;
-import dev.berth.proto.v1.CreditEntry.Kind;
 
 /** Accounts and what belongs to them as the contract writes it. */
 final class AccountMessages {
@@ -52,6 +52,11 @@ final class AccountMessages {
             message.setServerId(server.value());
         }
         return message.build();
+    }
+
+    /** As the account itself sees it. */
+    static dev.berth.proto.v1.CreditEntry withoutReference(CreditEntry entry) {
+        return of(entry).toBuilder().clearReference().build();
     }
 
     private static Kind of(EntryKind kind) {

@@ -33,6 +33,7 @@ final class MethodScopes {
             changes(Scope.ACCOUNT_WRITE, SshKeyServiceGrpc.getCreateSshKeyMethod()),
             reads(Scope.ACCOUNT_READ, SshKeyServiceGrpc.getGetSshKeyMethod()),
             changes(Scope.ACCOUNT_WRITE, SshKeyServiceGrpc.getDeleteSshKeyMethod()),
+            reads(Scope.ACCOUNT_READ, AccountServiceGrpc.getListCreditEntriesMethod()),
             reads(Scope.ACCOUNT_READ, TokenServiceGrpc.getListTokensMethod()),
             changes(Scope.ACCOUNT_WRITE, TokenServiceGrpc.getCreateTokenMethod()),
             changes(Scope.ACCOUNT_WRITE, TokenServiceGrpc.getRevokeTokenMethod()),

@@ -1,10 +1,13 @@
 package dev.berth.rest.account;
 
 import dev.berth.application.account.port.in.Accounts;
+import dev.berth.application.account.port.in.CreditQueries;
 import dev.berth.domain.account.Account;
+import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Scope;
 import dev.berth.rest.request.Answers;
 import dev.berth.rest.request.ApiRequest;
+import dev.berth.rest.request.Paging;
 import dev.berth.rest.request.RequiresScope;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -22,9 +25,11 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AccountController {
     private final Accounts accounts;
+    private final CreditQueries credit;
 
-    AccountController(Accounts accounts) {
+    AccountController(Accounts accounts, CreditQueries credit) {
         this.accounts = accounts;
+        this.credit = credit;
     }
 
     @Get
@@ -34,5 +39,14 @@ final class AccountController {
         Account account = accounts.get(request.account());
         request.requireJsonAccepted();
         return Answers.ok(AccountResponse.of(account));
+    }
+
+    @Get("/ledger")
+    @RequiresScope(Scope.ACCOUNT_READ)
+    HttpResponse<?> ledger(ApiRequest request) {
+        Paging paging = Paging.read(request, "ledger");
+        request.requireValid();
+        return paging.answer(
+                credit.ledger(request.account(), paging.wantedOrFirst()), CreditEntry::id, LedgerEntryResponse::of);
     }
 }

@@ -4,6 +4,7 @@ import dev.berth.application.account.port.in.Accounts;
 import dev.berth.application.account.port.in.ApiTokens;
 import dev.berth.application.account.port.in.Authentication;
 import dev.berth.application.account.port.in.SshKeys;
+import dev.berth.application.account.port.in.CreditQueries;
 import dev.berth.application.audit.port.in.AuditLog;
 import dev.berth.application.operation.port.in.OperationQueries;
 import dev.berth.application.server.port.in.ServerLifecycle;
@@ -32,6 +33,7 @@ final class FakeUseCases implements AutoCloseable {
             ServersAdministration.class,
             OperationQueries.class,
             Accounts.class,
+            CreditQueries.class,
             ApiTokens.class,
             SshKeys.class,
             AuditLog.class);

@@ -29,6 +29,7 @@ import dev.berth.proto.v1.GetServerRequest;
 import dev.berth.proto.v1.GetSshKeyRequest;
 import dev.berth.proto.v1.ListAccountsRequest;
 import dev.berth.proto.v1.ListAuditEntriesRequest;
+import dev.berth.proto.v1.ListCreditEntriesRequest;
 import dev.berth.proto.v1.ListServersRequest;
 import dev.berth.proto.v1.ListSshKeysRequest;
 import dev.berth.proto.v1.ListTokensRequest;
@@ -205,6 +206,13 @@ class UseCaseParityTest {
                 "berth.v1.SshKeyService/DeleteSshKey",
                 api -> api.sshKeys()
                         .deleteSshKey(DeleteSshKeyRequest.newBuilder().setId(1).build())),
+        LEDGER(
+                Set.of("CreditQueries.ledger"),
+                "GET /api/v1/account/ledger",
+                "",
+                "",
+                "berth.v1.AccountService/ListCreditEntries",
+                api -> api.account().listCreditEntries(ListCreditEntriesRequest.getDefaultInstance())),
         CREATE_ACCOUNT(
                 Set.of("Accounts.create"),
                 "POST /api/v1/admin/accounts",

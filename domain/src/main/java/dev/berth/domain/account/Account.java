@@ -88,15 +88,7 @@ public record Account(
         Money next = balance.plus(amount);
         Instant since = exhaustedAt == null ? now : exhaustedAt;
         return new Account(
-                id,
-                name,
-                next,
-                hourlyCost,
-                servers,
-                maxServers,
-                createdAt,
-                closedAt,
-                next.isPositive() ? null : since);
+                id, name, next, hourlyCost, servers, maxServers, createdAt, closedAt, next.isPositive() ? null : since);
     }
 
     /**

@@ -24,7 +24,8 @@ class AccountTest {
     private static final Money UNIT = Money.of("0.0001");
 
     private static Account account(Money balance, Money hourlyCost, int servers, int maxServers) {
-        return new Account(new AccountId(1), "Customer", balance, hourlyCost, servers, maxServers, Instant.EPOCH, null, null);
+        return new Account(
+                new AccountId(1), "Customer", balance, hourlyCost, servers, maxServers, Instant.EPOCH, null, null);
     }
 
     @Test

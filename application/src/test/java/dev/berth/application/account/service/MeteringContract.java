@@ -292,7 +292,9 @@ public abstract class MeteringContract {
                         store.apiTokens(),
                         new AuditTrail(store.auditEntries(), clock),
                         clock)
-                .addCredit(Actor.BERTH, new AddCreditCommand(account, Money.of(amount), "credit-" + Fixtures.unique(), ""));
+                .addCredit(
+                        Actor.BERTH,
+                        new AddCreditCommand(account, Money.of(amount), "credit-" + Fixtures.unique(), ""));
     }
 
     private Server metered(AccountId owner) {
