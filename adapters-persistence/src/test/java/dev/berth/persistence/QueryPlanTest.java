@@ -210,9 +210,12 @@ class QueryPlanTest {
                                 .hasSize(500)),
                 test("next due meters", () -> {
                     Instant now = cases.fixtures.now.plusSeconds(3_600);
-                    List<Meter> last = cases.store.meters().due(now, null, 2_000);
-                    assertThat(cases.store.meters().due(now, last.get(1_999), 500))
-                            .hasSize(500);
+                    Meter last = cases.store
+                            .meters()
+                            .due(now, null, 2_000)
+                            .get(1_999)
+                            .meter();
+                    assertThat(cases.store.meters().due(now, last, 500)).hasSize(500);
                 }),
                 test("metering", () -> {
                     Clock clock = Clock.fixed(cases.fixtures.now.plusSeconds(1), ZoneOffset.UTC);

@@ -144,7 +144,12 @@ class BillingTest {
         first.json().get("results").forEach(pages::add);
         second.json().get("results").forEach(pages::add);
         assertThat(pages).containsExactlyElementsOf(whole.get("results"));
-        assertThat(BERTH.newCustomer("0", 5).api().get(LEDGER).expect(200).json().get("results"))
+        assertThat(BERTH.newCustomer("0", 5)
+                        .api()
+                        .get(LEDGER)
+                        .expect(200)
+                        .json()
+                        .get("results"))
                 .isEmpty();
     }
 

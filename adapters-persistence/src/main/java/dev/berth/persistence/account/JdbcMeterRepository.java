@@ -53,13 +53,14 @@ final class JdbcMeterRepository implements MeterRepository {
     }
 
     @Override
-    public List<Meter> due(Instant now, @Nullable Meter after, int limit) {
+    public List<Due> due(Instant now, @Nullable Meter after, int limit) {
         Instant afterTime = after == null ? Instant.EPOCH : after.dueAt();
         return sql.list(
                 """
-                SELECT * FROM meters WHERE due_at <= ? AND (due_at, server_id) > (?, ?)
-                ORDER BY due_at, server_id LIMIT ?""",
-                JdbcMeterRepository::meter,
+                SELECT m.*, s.deleted, s.updated_at FROM meters m JOIN servers s ON s.id = m.server_id
+                WHERE m.due_at <= ? AND (m.due_at, m.server_id) > (?, ?)
+                ORDER BY m.due_at, m.server_id LIMIT ?""",
+                row -> new Due(meter(row), row.flag("deleted") ? row.time("updated_at") : null),
                 now,
                 afterTime,
                 after == null ? 0 : after.serverId().value(),

@@ -2,6 +2,7 @@ package dev.berth.application.testing;
 
 import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.domain.account.Meter;
+import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
 import java.time.Instant;
 import java.util.Comparator;
@@ -12,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryMeters implements MeterRepository {
     private final InMemoryTransactions transactions;
     private final InMemoryTable<Long, Meter> meters;
+    private final InMemoryServers servers;
 
-    InMemoryMeters(InMemoryTransactions transactions) {
+    InMemoryMeters(InMemoryTransactions transactions, InMemoryServers servers) {
         this.transactions = transactions;
+        this.servers = servers;
         meters = new InMemoryTable<>(transactions);
     }
 
@@ -39,18 +42,22 @@ final class InMemoryMeters implements MeterRepository {
     }
 
     @Override
-    public List<Meter> due(Instant now, @Nullable Meter after, int limit) {
-        return meters.rows().stream()
-                .flatMap(meter -> Due.of(meter).stream())
-                .filter(due -> !due.at.isAfter(now))
-                .sorted(Due.ORDER)
-                .dropWhile(due -> after != null
-                        && Due.of(after)
-                                .filter(last -> Due.ORDER.compare(due, last) <= 0)
-                                .isPresent())
+    public List<Due> due(Instant now, @Nullable Meter after, int limit) {
+        return transactions.statement(() -> meters.rows().stream()
+                .flatMap(meter -> Running.of(meter).stream())
+                .filter(running -> !running.dueAt.isAfter(now))
+                .sorted(Running.ORDER)
+                .dropWhile(running -> after != null && running.isNotAfter(after))
                 .limit(limit)
-                .map(Due::meter)
-                .toList();
+                .map(running -> new Due(running.meter, deletedAt(running.meter)))
+                .toList());
+    }
+
+    private @Nullable Instant deletedAt(Meter meter) {
+        return servers.get(meter.serverId())
+                .filter(server -> !server.status().isVisible())
+                .map(Server::updatedAt)
+                .orElse(null);
     }
 
     @Override
@@ -75,12 +82,16 @@ final class InMemoryMeters implements MeterRepository {
     }
 
     /** A meter that has not ended. */
-    private record Due(Instant at, Meter meter) {
-        static final Comparator<Due> ORDER = Comparator.comparing(Due::at)
-                .thenComparing(due -> due.meter.serverId().value());
+    private record Running(Instant dueAt, Meter meter) {
+        static final Comparator<Running> ORDER = Comparator.comparing(Running::dueAt)
+                .thenComparing(running -> running.meter.serverId().value());
 
-        static Optional<Due> of(Meter meter) {
-            return Optional.ofNullable(meter.dueAt()).map(at -> new Due(at, meter));
+        static Optional<Running> of(Meter meter) {
+            return Optional.ofNullable(meter.dueAt()).map(dueAt -> new Running(dueAt, meter));
+        }
+
+        boolean isNotAfter(Meter other) {
+            return of(other).filter(last -> ORDER.compare(this, last) <= 0).isPresent();
         }
     }
 }

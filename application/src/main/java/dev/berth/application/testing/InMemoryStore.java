@@ -22,7 +22,6 @@ public final class InMemoryStore {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryCatalog catalog = new InMemoryCatalog(transactions);
     private final InMemoryAccounts accounts = new InMemoryAccounts(transactions);
-    private final InMemoryMeters meters = new InMemoryMeters(transactions);
     private final InMemoryApiTokens apiTokens = new InMemoryApiTokens(transactions);
     private final InMemorySshKeys sshKeys = new InMemorySshKeys(transactions);
     private final InMemoryAuditEntries auditEntries = new InMemoryAuditEntries(transactions);
@@ -30,6 +29,7 @@ public final class InMemoryStore {
     private final InMemoryAddresses addresses = new InMemoryAddresses(transactions);
     private final InMemoryServers servers = new InMemoryServers(transactions, catalog);
     private final InMemoryHolds holds = new InMemoryHolds(transactions);
+    private final InMemoryMeters meters = new InMemoryMeters(transactions, servers);
     private final InMemoryOperations operations;
     private final InMemoryReplicas replicas;
 

@@ -3,6 +3,7 @@ package dev.berth.application.account.service;
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.account.port.out.MeterRepository.Advance;
+import dev.berth.application.account.port.out.MeterRepository.Due;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Booking;
@@ -39,16 +40,16 @@ public final class Metering {
     /** Books every hour that has ended by now, one entry for each server. */
     public void run() {
         Instant now = clock.instant();
-        List<Meter> due = meters.due(now, null, BATCH);
-        while (!due.isEmpty()) {
-            due.stream()
-                    .collect(Collectors.groupingBy(Meter::accountId))
+        List<Due> batch = meters.due(now, null, BATCH);
+        while (!batch.isEmpty()) {
+            batch.stream()
+                    .collect(Collectors.groupingBy(due -> due.meter().accountId()))
                     .forEach((account, ofAccount) -> attempt(account, ofAccount, now));
-            due = meters.due(now, due.get(due.size() - 1), BATCH);
+            batch = meters.due(now, batch.get(batch.size() - 1).meter(), BATCH);
         }
     }
 
-    private void attempt(AccountId account, List<Meter> due, Instant now) {
+    private void attempt(AccountId account, List<Due> due, Instant now) {
         try {
             transactions.unhurried(() -> book(account, due, now));
         } catch (RuntimeException e) {
@@ -57,10 +58,10 @@ public final class Metering {
         }
     }
 
-    private List<Booking> book(AccountId account, List<Meter> due, Instant now) {
+    private List<Booking> book(AccountId account, List<Due> due, Instant now) {
         List<Advance> advances = due.stream()
-                .sorted(Comparator.comparing(meter -> meter.serverId().value()))
-                .map(meter -> new Advance(meter, meter.bookEnded(now)))
+                .sorted(Comparator.comparing(one -> one.meter().serverId().value()))
+                .map(one -> advance(one, now))
                 .toList();
         List<Booking> charges = meters.advance(advances).stream()
                 .map(advance -> advance.after().chargeSince(advance.before()))
@@ -70,5 +71,11 @@ public final class Metering {
             accounts.bookAll(accounts.lock(account).orElseThrow(account::notFound), charges, now);
         }
         return charges;
+    }
+
+    private static Advance advance(Due due, Instant now) {
+        Meter meter = due.meter();
+        Instant deletedAt = due.deletedAt();
+        return new Advance(meter, deletedAt == null ? meter.bookEnded(now) : meter.end(deletedAt));
     }
 }

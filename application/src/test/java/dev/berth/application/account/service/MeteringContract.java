@@ -18,6 +18,7 @@ import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Meter;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.audit.Actor;
+import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
 import java.time.Clock;
@@ -123,6 +124,31 @@ public abstract class MeteringContract {
         assertThat(bill(fixtures.account.id()).usage(server.id()))
                 .extracting(CreditEntry::amount)
                 .containsExactly(Money.of("-0.03"));
+    }
+
+    /** As while replicas of two versions run, one of which knows no meters. */
+    @Test
+    void a_server_that_was_deleted_behind_its_meters_back_is_charged_until_then() {
+        Server server = metered(fixtures.account.id());
+        store.servers()
+                .save(server.begin(
+                        OperationKind.DELETE, store.operations().nextId(), fixtures.now.plus(Duration.ofMinutes(90))));
+        meter(Duration.ofHours(50));
+        meter(Duration.ofHours(60));
+        assertThat(meterOf(server).dueAt()).isNull();
+        assertThat(bill(fixtures.account.id()).usage(server.id()))
+                .extracting(CreditEntry::amount)
+                .containsExactly(Money.of("-0.03"));
+    }
+
+    @Test
+    void a_server_without_a_meter_is_charged_for_its_life_when_it_is_deleted() {
+        Server server = fixtures.active(fixtures.account.id());
+        store.accounts().adjust(fixtures.account.id(), server.priceHourly(), 1);
+        lifecycle(Duration.ofMinutes(150)).delete(Fixtures.ref(server));
+        assertThat(meterOf(server).dueAt()).isNull();
+        assertThat(meterOf(server).bookedHours()).isEqualTo(3);
+        bill(fixtures.account.id()).requireCharged(meterOf(server));
     }
 
     @Test

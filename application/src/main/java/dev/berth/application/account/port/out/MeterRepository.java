@@ -9,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The meters of servers, as they are stored. A meter's row is locked before its account's. */
 public interface MeterRepository {
+    /**
+     * A meter that hours are to be booked of.
+     *
+     * @param deletedAt when its server was deleted by a Berth that knows no meters and runs beside this one, or did; null
+     *     while it is there
+     */
+    record Due(Meter meter, @Nullable Instant deletedAt) {}
+
     /** A meter, and as it is to be. */
     record Advance(Meter before, Meter after) {}
 
@@ -26,7 +34,7 @@ public interface MeterRepository {
      *
      * @param after only what comes after this one in that order; null from the beginning
      */
-    List<Meter> due(Instant now, @Nullable Meter after, int limit);
+    List<Due> due(Instant now, @Nullable Meter after, int limit);
 
     /**
      * Stores the next states of meters, each only if it has booked as many hours as before and has not ended.

@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.application.account.port.out.MeterRepository.Advance;
+import dev.berth.application.account.port.out.MeterRepository.Due;
 import dev.berth.application.testdata.Concurrently;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.account.Meter;
+import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,14 +61,14 @@ public abstract class MeterRepositoryContract {
             return ended;
         });
         assertThat(lock(ended.serverId())).contains(ended);
-        assertThat(meters.due(Instant.parse("2999-12-31T00:00:00Z"), null, 10)).isEmpty();
+        assertThat(due(Instant.parse("2999-12-31T00:00:00Z"), null)).isEmpty();
     }
 
     @Test
     void a_meter_is_due_from_the_end_of_its_first_hour_that_is_not_booked() {
         Meter meter = running();
-        assertThat(meters.due(firstHour.minusNanos(1_000), null, 10)).isEmpty();
-        assertThat(meters.due(firstHour, null, 10)).containsExactly(meter);
+        assertThat(due(firstHour.minusNanos(1_000), null)).isEmpty();
+        assertThat(due(firstHour, null)).containsExactly(meter);
     }
 
     @Test
@@ -75,10 +78,10 @@ public abstract class MeterRepositoryContract {
         Meter first = running(fixtures.now.minusSeconds(5));
         Meter last = running(fixtures.now.plusSeconds(5));
         Instant now = firstHour.plusSeconds(5);
-        assertThat(meters.due(now, null, 2)).containsExactly(first, second);
-        assertThat(meters.due(now, second, 2)).containsExactly(third, last);
-        assertThat(meters.due(now, last, 2)).isEmpty();
-        assertThat(meters.due(firstHour, second, 2)).containsExactly(third);
+        assertThat(due(now, null)).containsExactly(first, second);
+        assertThat(due(now, second)).containsExactly(third, last);
+        assertThat(due(now, last)).isEmpty();
+        assertThat(due(firstHour, second)).containsExactly(third);
     }
 
     @Test
@@ -125,6 +128,23 @@ public abstract class MeterRepositoryContract {
         List<Integer> moved = Concurrently.run(8, () -> advance(advances).size());
         assertThat(moved).containsOnly(0, 3);
         assertThat(moved.stream().mapToInt(Integer::intValue).sum()).isEqualTo(3);
+    }
+
+    @Test
+    void a_meter_that_was_left_behind_by_a_deleted_server_says_since_when() {
+        Server server = fixtures.active(fixtures.account.id());
+        Meter meter = insert(Meter.of(server));
+        Instant deletedAt = fixtures.now.plusSeconds(7);
+        store.servers()
+                .save(server.begin(OperationKind.DELETE, store.operations().nextId(), deletedAt));
+        assertThat(meters.due(firstHour, null, 10)).containsExactly(new Due(meter, deletedAt));
+    }
+
+    /** At most two. */
+    private List<Meter> due(Instant now, @Nullable Meter after) {
+        List<Due> due = meters.due(now, after, 2);
+        assertThat(due).allMatch(one -> one.deletedAt() == null);
+        return due.stream().map(Due::meter).toList();
     }
 
     private Advance next(Meter meter) {
