@@ -18,6 +18,9 @@ SELECT n, gen_random_uuid(), :first_account + CASE WHEN n > :servers THEN :accou
 FROM generate_series(1, :servers + 100) n;
 SELECT setval('server_ids', :servers + 100);
 
+INSERT INTO meters (server_id, account_id, price_hourly, price_monthly, started_at, booked_hours, due_at)
+SELECT id, account_id, price_hourly, price_monthly, created_at, 0, created_at + INTERVAL '1 hour' FROM servers;
+
 INSERT INTO server_usage (server_id, cpu_percent, memory_used, disk_used, traffic_counter, month_traffic, sampled_at)
 SELECT id, 12.5, 1000, 20, 1000000000, 5000000000, now() FROM servers;
 

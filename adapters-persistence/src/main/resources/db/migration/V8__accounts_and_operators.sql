@@ -10,8 +10,8 @@ ALTER TABLE accounts ADD COLUMN closed_at TIMESTAMP WITH TIME ZONE;
 ALTER TABLE credit_entries ADD COLUMN kind VARCHAR(16) DEFAULT 'TOP_UP' NOT NULL;
 ALTER TABLE credit_entries ADD COLUMN server_id BIGINT;
 
--- the ledger: keyset by id within an account
-CREATE INDEX ix_credit_entries_account ON credit_entries (account_id, id);
+-- the ledger: keyset by id within an account, newest first; H2 does not read an index backwards
+CREATE INDEX ix_credit_entries_account ON credit_entries (account_id, id DESC);
 
 -- What servers cost, without their rows. "due_at" is when the next hour ends; null once the meter has ended.
 CREATE TABLE meters (

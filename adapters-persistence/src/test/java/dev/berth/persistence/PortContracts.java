@@ -2,9 +2,8 @@ package dev.berth.persistence;
 
 import dev.berth.application.account.port.out.AccountRepositoryContract;
 import dev.berth.application.account.port.out.ApiTokenRepositoryContract;
-import dev.berth.application.account.port.out.SshKeyRepositoryContract;
-import dev.berth.application.audit.port.out.AuditRepositoryContract;
 import dev.berth.application.account.port.out.MeterRepositoryContract;
+import dev.berth.application.account.port.out.SshKeyRepositoryContract;
 import dev.berth.application.account.service.MeteringContract;
 import dev.berth.application.audit.port.out.AuditRepositoryContract;
 import dev.berth.application.catalog.port.out.CatalogRepositoryContract;

@@ -3,13 +3,12 @@ package dev.berth.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.application.account.port.in.CreateSshKeyCommand;
-import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.account.service.Metering;
 import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.domain.account.AccountId;
-import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.account.Meter;
+import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.AdminServerFilter;

@@ -55,6 +55,17 @@ class SingleStatementTest {
     }
 
     @Test
+    void a_page_of_a_ledger_is_read_no_further_than_its_limit() {
+        StatementLog.Statement read = log.statementsDuring(
+                        () -> store.accounts().ledger(fixtures.account.id(), Long.MAX_VALUE, 10))
+                .get(0);
+        assertThat(database.bean(Sql.class).list("EXPLAIN " + read.sql(), row -> row.text("PLAN"), read.argumentList()))
+                .singleElement()
+                .asString()
+                .contains("ix_credit_entries_account", "/* index sorted */");
+    }
+
+    @Test
     void a_token_is_read_with_one_statement() {
         assertOneStatement(() -> store.apiTokens().find(Fixtures.tokenHash()));
     }

@@ -1,18 +1,18 @@
 package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.in.Accounts;
-import dev.berth.application.account.port.in.SshKeys;
 import dev.berth.application.account.port.in.CreditQueries;
+import dev.berth.application.account.port.in.SshKeys;
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
-import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.account.port.out.MeterRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.account.service.AccountsService;
 import dev.berth.application.account.service.ApiTokensService;
 import dev.berth.application.account.service.ConfiguredTokens;
-import dev.berth.application.account.service.SshKeysService;
 import dev.berth.application.account.service.CreditQueriesService;
 import dev.berth.application.account.service.Metering;
+import dev.berth.application.account.service.SshKeysService;
 import dev.berth.application.account.service.TokenUses;
 import dev.berth.application.audit.port.in.AuditLog;
 import dev.berth.application.audit.port.out.AuditRepository;

@@ -1,9 +1,9 @@
 package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.out.AccountRepository;
-import dev.berth.application.audit.service.AuditTrail;
-import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.account.port.out.MeterRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
+import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.Hypervisors;
 import dev.berth.application.operation.port.out.OperationRepository;

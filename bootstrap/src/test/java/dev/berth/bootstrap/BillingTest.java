@@ -55,15 +55,14 @@ class BillingTest {
 
     /** Too many at once are asked to come again, and do. */
     private static int createInTheEnd(Customer customer) {
-        int status;
-        do {
-            status = customer.api()
-                    .post(SERVERS)
-                    .body(Customer.createBody("eu-central"))
-                    .send()
-                    .status();
-        } while (status == 503);
-        return status;
+        return Await.until(
+                "there is time for a create",
+                () -> customer.api()
+                        .post(SERVERS)
+                        .body(Customer.createBody("eu-central"))
+                        .send()
+                        .status(),
+                status -> status != 503);
     }
 
     @Test

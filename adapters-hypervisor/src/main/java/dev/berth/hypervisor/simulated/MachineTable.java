@@ -25,8 +25,8 @@ final class MachineTable {
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING""";
     private static final String UPDATE = """
-            UPDATE simulated_machines SET version = ?, fence = ?, defined = ?, vcpus = ?, memory = ?, storage = ?, ssh_key = ?,
-                powered_on_at = ?, booted_at = ?, off_at = ?, traffic = ?,
+            UPDATE simulated_machines SET version = ?, fence = ?, defined = ?, vcpus = ?, memory = ?, storage = ?,
+                ssh_key = ?, powered_on_at = ?, booted_at = ?, off_at = ?, traffic = ?,
                 define_count = ?, power_on_count = ?, shut_down_count = ?, power_off_count = ?, remove_count = ?
             WHERE host_id = ? AND machine = ? AND version = ?""";
 

@@ -155,8 +155,8 @@ final class JdbcAccountRepository implements AccountRepository {
     @Override
     public List<CreditEntry> ledger(AccountId account, long beforeId, int limit) {
         return sql.list(
-                // by all columns of the index, or H2 reads and sorts the rest of the ledger for every page
-                "SELECT * FROM credit_entries WHERE account_id = ? AND id < ? ORDER BY account_id DESC, id DESC LIMIT ?",
+                // as the index is, or H2 reads and sorts the rest of the ledger for every page
+                "SELECT * FROM credit_entries WHERE account_id = ? AND id < ? ORDER BY account_id, id DESC LIMIT ?",
                 JdbcAccountRepository::entry,
                 account.value(),
                 beforeId,

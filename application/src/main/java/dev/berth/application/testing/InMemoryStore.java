@@ -2,9 +2,8 @@ package dev.berth.application.testing;
 
 import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
-import dev.berth.application.account.port.out.SshKeyRepository;
-import dev.berth.application.audit.port.out.AuditRepository;
 import dev.berth.application.account.port.out.MeterRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.audit.port.out.AuditRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;

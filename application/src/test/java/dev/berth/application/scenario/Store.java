@@ -1,8 +1,8 @@
 package dev.berth.application.scenario;
 
 import dev.berth.application.account.port.out.AccountRepository;
-import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.account.port.out.MeterRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.OperationQueue;
 import dev.berth.application.operation.port.out.OperationRepository;

@@ -24,12 +24,12 @@ public enum ErrorCode {
     ACCOUNT_NOT_FOUND(ErrorCategory.NOT_FOUND),
     /** The account has no such token. */
     TOKEN_NOT_FOUND(ErrorCategory.NOT_FOUND),
+    /** The account has no such SSH key. */
+    SSH_KEY_NOT_FOUND(ErrorCategory.NOT_FOUND),
     /** The account is closed, for good. */
     ACCOUNT_CLOSED(ErrorCategory.WRONG_STATUS),
     /** The account cannot be closed while it has servers. */
     ACCOUNT_HAS_SERVERS(ErrorCategory.WRONG_STATUS),
-    /** The account has no such SSH key. */
-    SSH_KEY_NOT_FOUND(ErrorCategory.NOT_FOUND),
     /** Start was asked of a server that runs. */
     SERVER_ALREADY_RUNNING(ErrorCategory.WRONG_STATUS),
     /** Stop or reboot was asked of a server that is off. */

@@ -18,6 +18,7 @@ import dev.berth.domain.catalog.Resources;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationFailure;
 import dev.berth.domain.operation.OperationKind;
+import dev.berth.domain.operation.OperationStatus;
 import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerStatus;

@@ -1,8 +1,8 @@
 package dev.berth.application.server.service;
 
 import dev.berth.application.account.port.out.AccountRepository;
-import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.account.port.out.MeterRepository;
+import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.account.service.ServerMeters;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.placement.service.HostRanking;
@@ -17,7 +17,6 @@ import dev.berth.application.server.port.out.ServerAdmission.Admitted;
 import dev.berth.application.server.port.out.ServerDraft;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.service.ServerChanges.Begun;
-import dev.berth.domain.account.Money;
 import dev.berth.domain.account.SshKey;
 import dev.berth.domain.account.SshKeyId;
 import dev.berth.domain.account.SshPublicKey;

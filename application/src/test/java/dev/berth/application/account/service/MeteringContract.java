@@ -7,6 +7,7 @@ import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.service.LifecycleSettings;
+import dev.berth.application.server.service.ServerChanges;
 import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.testdata.Bill;
 import dev.berth.application.testdata.Concurrently;
@@ -288,8 +289,9 @@ public abstract class MeteringContract {
         return new ServerLifecycleService(
                 store.transactions(),
                 store.servers(),
-                store.operations(),
+                new ServerChanges(store.servers(), store.operations(), LifecycleSettings.DEFAULT),
                 store.accounts(),
+                store.sshKeys(),
                 store.meters(),
                 store.catalog(),
                 new HostRanking(store.hosts(), new Random(1), clock(later)),
