@@ -9,9 +9,9 @@ import dev.berth.proto.v1.AdminServiceGrpc;
 import dev.berth.proto.v1.GetAccountRequest;
 import dev.berth.proto.v1.ListAuditEntriesRequest;
 import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +86,7 @@ class SecretsTest {
 
     private void grpc(String address) {
         ManagedChannel channel =
-                NettyChannelBuilder.forTarget(address).usePlaintext().build();
+                ManagedChannelBuilder.forTarget(address).usePlaintext().build();
         try {
             answers.add(AdminServiceGrpc.newBlockingStub(channel)
                     .withInterceptors(bearer(ADMIN))

@@ -360,8 +360,8 @@ class ServersApiTest {
     }
 
     @Test
-    void a_deleted_server_needs_no_credit() {
-        Customer customer = BERTH.newCustomer("0.3600", 10);
+    void a_deleted_server_costs_its_started_hour_and_needs_no_more_credit() {
+        Customer customer = BERTH.newCustomer("0.3750", 10);
         long first = customer.create();
         customer.api().delete(SERVERS + first + "/").expect(204);
         customer.create();
