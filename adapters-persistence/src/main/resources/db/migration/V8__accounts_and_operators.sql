@@ -7,6 +7,8 @@ ALTER TABLE api_tokens ADD COLUMN revoked_at TIMESTAMP WITH TIME ZONE;
 ALTER TABLE accounts ADD COLUMN exhausted_at TIMESTAMP WITH TIME ZONE;
 ALTER TABLE accounts ADD COLUMN closed_at TIMESTAMP WITH TIME ZONE;
 
+CREATE INDEX ix_accounts_exhausted ON accounts (exhausted_at, id);
+
 ALTER TABLE credit_entries ADD COLUMN kind VARCHAR(16) DEFAULT 'TOP_UP' NOT NULL;
 ALTER TABLE credit_entries ADD COLUMN server_id BIGINT;
 
@@ -70,6 +72,8 @@ CREATE TABLE server_holds (
   CONSTRAINT pk_server_holds PRIMARY KEY (server_id, kind),
   CONSTRAINT fk_server_holds_server FOREIGN KEY (server_id) REFERENCES servers (id)
 );
+
+CREATE INDEX ix_server_holds_kind ON server_holds (kind, server_id);
 
 ALTER TABLE hosts ADD COLUMN uri VARCHAR(500);
 ALTER TABLE hosts ADD COLUMN draining BOOLEAN DEFAULT FALSE NOT NULL;

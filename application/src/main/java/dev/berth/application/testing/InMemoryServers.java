@@ -56,6 +56,11 @@ final class InMemoryServers implements ServerRepository, UsageRepository {
         return get(server);
     }
 
+    /** By ascending id. */
+    Stream<Server> visible() {
+        return servers.rows().stream().filter(server -> server.status().isVisible());
+    }
+
     Optional<Server> get(ServerId server) {
         return servers.get(server.value());
     }

@@ -27,7 +27,7 @@ public final class InMemoryStore {
     private final InMemoryHosts hosts = new InMemoryHosts(transactions);
     private final InMemoryAddresses addresses = new InMemoryAddresses(transactions);
     private final InMemoryServers servers = new InMemoryServers(transactions, catalog);
-    private final InMemoryHolds holds = new InMemoryHolds(transactions);
+    private final InMemoryHolds holds = new InMemoryHolds(transactions, servers, accounts);
     private final InMemoryMeters meters = new InMemoryMeters(transactions, servers);
     private final InMemoryOperations operations;
     private final InMemoryReplicas replicas;

@@ -91,6 +91,11 @@ public record Account(
                 id, name, next, hourlyCost, servers, maxServers, createdAt, closedAt, next.isPositive() ? null : since);
     }
 
+    /** Whether nothing has been left of its credit since this time, or longer. */
+    public boolean isExhaustedSince(Instant time) {
+        return !balance.isPositive() && exhaustedAt != null && !exhaustedAt.isAfter(time);
+    }
+
     /**
      * Counted with so much more.
      *

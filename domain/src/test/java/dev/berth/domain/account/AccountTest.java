@@ -90,6 +90,29 @@ class AccountTest {
         assertThat(less.book(Money.of("5.0001"), later).exhaustedAt()).isNull();
     }
 
+    @Test
+    void it_is_exhausted_since_whatever_time_is_not_before_its_credit_was_used_up() {
+        Instant usedUp = Instant.parse("2026-01-10T14:30:00Z");
+        Account some = account(Money.of("1"), Money.ZERO, 0, 1);
+        Account none = some.book(Money.of("-1"), usedUp);
+        assertThat(none.isExhaustedSince(usedUp)).isTrue();
+        assertThat(none.isExhaustedSince(usedUp.plusNanos(1))).isTrue();
+        assertThat(none.isExhaustedSince(usedUp.minusNanos(1))).isFalse();
+        assertThat(some.isExhaustedSince(usedUp)).isFalse();
+        assertThat(account(Money.ZERO, Money.ZERO, 0, 1).isExhaustedSince(usedUp))
+                .as("nothing was charged yet")
+                .isFalse();
+    }
+
+    @Test
+    void credit_that_was_added_by_a_berth_that_knows_no_exhaustion_counts() {
+        Instant usedUp = Instant.parse("2026-01-10T14:30:00Z");
+        Account account = account(Money.ZERO, Money.ZERO, 0, 1);
+        Account addedTo = new Account(
+                account.id(), account.name(), Money.of("0.0001"), Money.ZERO, 0, 1, account.createdAt(), null, usedUp);
+        assertThat(addedTo.isExhaustedSince(usedUp)).isFalse();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t", "a\nb", "a\u0000", "\u0085", "\u007f"})
     void a_name_is_visible_text(String name) {
