@@ -22,6 +22,7 @@ import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerAdmissionContract;
 import dev.berth.application.server.port.out.ServerRepositoryContract;
 import dev.berth.application.server.port.out.UsageRepositoryContract;
+import dev.berth.application.server.service.BillingHoldsContract;
 import dev.berth.application.testdata.Repositories;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
@@ -121,6 +122,14 @@ abstract class PortContracts {
 
     @Nested
     final class OfHoldRepository extends HoldRepositoryContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfBillingHolds extends BillingHoldsContract {
         @Override
         protected Repositories repositories() {
             return database().emptied();

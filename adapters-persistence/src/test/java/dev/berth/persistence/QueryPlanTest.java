@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.application.account.port.in.CreateSshKeyCommand;
 import dev.berth.application.account.service.Metering;
 import dev.berth.application.port.in.PageRequest;
+import dev.berth.application.server.port.out.HoldRepository.Paid;
+import dev.berth.application.server.port.out.HoldRepository.Unpaid;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Meter;
@@ -17,6 +19,7 @@ import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerRef;
 import dev.berth.domain.server.ServerStatus;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -44,6 +47,9 @@ class QueryPlanTest {
     private static final Pattern LOCK_BY_STATUS = Pattern.compile("LockRows(?s:.*)ix_operations_due");
 
     private static final long ACCOUNT = 50;
+    private static final long UNPAID = 60; // exhausted
+    private static final long HELD = 70; // exhausted, and its servers held
+    private static final long PAID = 80; // not exhausted, and its servers held
     private static final int ACCOUNTS = 100; // that have servers
     private static final int SERVERS = 100_000;
 
@@ -62,6 +68,11 @@ class QueryPlanTest {
                 INSERT INTO accounts (id, name, balance, hourly_cost, servers, max_servers, created_at)
                 SELECT n, 'account', 1000000000, 100000, 1000, 100000, CURRENT_TIMESTAMP
                 FROM generate_series(1, 10000) n""");
+        sql.update(
+                "UPDATE accounts SET balance = 0, exhausted_at = CAST(? AS TIMESTAMP WITH TIME ZONE) WHERE id IN (?, ?) OR id > 9000",
+                cases.fixtures.now,
+                UNPAID,
+                HELD);
         sql.update("""
                 INSERT INTO api_tokens (account_id, name, scopes, hash, created_at)
                 SELECT n % CAST(? AS INT) + 1, 'token', 'servers:read', md5(n::text) || md5(n::text), CURRENT_TIMESTAMP
@@ -107,6 +118,10 @@ class QueryPlanTest {
         sql.update("""
                 INSERT INTO server_holds (server_id, kind, actor, reason, created_at)
                 SELECT n, 'OPERATOR', 'admin', 'because', CURRENT_TIMESTAMP FROM generate_series(1, CAST(? AS INT)) n""", SERVERS);
+        sql.update("""
+                INSERT INTO server_holds (server_id, kind, actor, reason, created_at)
+                SELECT id, 'BILLING', 'billing', 'because', CURRENT_TIMESTAMP FROM servers WHERE account_id IN (?, ?)""", HELD, PAID);
+        sql.update("UPDATE servers SET holds = 'OPERATOR BILLING' WHERE account_id IN (?, ?)", HELD, PAID);
         sql.update("""
                 INSERT INTO meters (server_id, account_id, price_hourly, price_monthly, started_at, booked_hours, due_at)
                 SELECT n, n % CAST(? AS INT) + 1, 0.0150, 10, CAST(? AS TIMESTAMP WITH TIME ZONE), 0,
@@ -220,6 +235,37 @@ class QueryPlanTest {
                     Clock clock = Clock.fixed(cases.fixtures.now.plusSeconds(1), ZoneOffset.UTC);
                     new Metering(cases.store.transactions(), cases.store.meters(), cases.store.accounts(), clock).run();
                 }),
+                test("unpaid accounts", () -> {
+                    List<Unpaid> unpaid = cases.store.holds().unpaid(cases.fixtures.now, null, 500);
+                    assertThat(unpaid).extracting(Unpaid::account).containsExactly(new AccountId(UNPAID));
+                    assertThat(cases.store.holds().unpaid(cases.fixtures.now, unpaid.get(0), 500))
+                            .isEmpty();
+                }),
+                test(
+                        "no unpaid accounts",
+                        () -> assertThat(cases.store.holds().unpaid(cases.fixtures.now.minusSeconds(1), null, 500))
+                                .isEmpty()),
+                test("servers not held", () -> {
+                    AccountId unpaid = new AccountId(UNPAID);
+                    assertThat(cases.store.holds().notHeld(unpaid, 50_000, 500)).hasSize(500);
+                    assertThat(cases.store.holds().notHeld(unpaid, 100_000, 500))
+                            .isEmpty();
+                }),
+                test("paid servers", () -> {
+                    List<Paid> batch = cases.store.holds().paid(cases.fixtures.now, 0, 500);
+                    assertThat(batch).hasSize(500);
+                    assertThat(cases.store
+                                    .holds()
+                                    .paid(
+                                            cases.fixtures.now,
+                                            batch.get(499).server().value(),
+                                            1_000))
+                            .hasSize(500);
+                }),
+                test(
+                        "billing's holds",
+                        () -> cases.billingHolds(Duration.ZERO, Clock.fixed(cases.fixtures.now, ZoneOffset.UTC))
+                                .run()),
                 test(
                         "ledger",
                         () -> assertThat(cases.store.accounts().ledger(account, Long.MAX_VALUE, 100))

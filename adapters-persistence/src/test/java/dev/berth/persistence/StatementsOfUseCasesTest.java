@@ -9,7 +9,10 @@ import dev.berth.application.operation.port.out.Claim;
 import dev.berth.application.operation.port.out.ReplicaId;
 import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.server.port.in.UpdateServerCommand;
+import dev.berth.application.server.service.BillingHolds;
 import dev.berth.application.testdata.Fixtures;
+import dev.berth.domain.account.Booking;
+import dev.berth.domain.account.Money;
 import dev.berth.domain.account.SshKey;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.operation.OperationKind;
@@ -216,6 +219,30 @@ class StatementsOfUseCasesTest {
             cost.addAll(transaction(4)); // the meters, the account, its ledger, the account again
             cost.addAll(statements(1));
             assertThat(log.during(metering::run)).isEqualTo(cost);
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_look_for_servers_to_suspend_or_resume_is_two_statements_and_each_of_them_one_transaction(Engine engine) {
+        with(engine, (cases, log) -> {
+            cases.fixtures.active(cases.fixtures.account.id());
+            Clock clock = Clock.fixed(cases.fixtures.now, ZoneOffset.UTC);
+            BillingHolds holds = cases.billingHolds(Duration.ZERO, clock);
+            assertThat(log.during(holds::run)).isEqualTo(statements(2));
+            Server unpaid = cases.fixtures.active(cases.fixtures.account(1).id());
+            cases.store
+                    .accounts()
+                    .adjust(
+                            unpaid.accountId(),
+                            Money.ZERO,
+                            0,
+                            Booking.usage(unpaid.id(), 0, 1, unpaid.priceHourly()),
+                            cases.fixtures.now);
+            List<String> cost = new ArrayList<>(statements(3)); // the accounts, the servers of one
+            cost.addAll(transaction(6)); // the server, its hold, an id, the operation, the server again; the account
+            cost.addAll(statements(2));
+            assertThat(log.during(holds::run)).isEqualTo(cost);
         });
     }
 

@@ -8,10 +8,12 @@ import dev.berth.application.catalog.service.CachedCatalog;
 import dev.berth.application.placement.service.HostRanking;
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.out.ServerAdmission;
+import dev.berth.application.server.service.BillingHolds;
 import dev.berth.application.server.service.LifecycleSettings;
 import dev.berth.application.server.service.ServerChanges;
 import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.server.service.ServerQueriesService;
+import dev.berth.application.server.service.Suspensions;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.account.Booking;
@@ -24,6 +26,7 @@ import dev.berth.domain.server.ServerName;
 import dev.berth.domain.server.ServerRef;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +79,23 @@ final class UseCases {
                                 store.accounts().lock(fixtures.account.id()).orElseThrow(),
                                 Booking.topUp(Money.of("1000"), "credit", ""),
                                 fixtures.now));
+    }
+
+    /** What the billing holds after a grace of this, at this time. */
+    BillingHolds billingHolds(Duration grace, Clock clock) {
+        return new BillingHolds(
+                store.transactions(),
+                store.holds(),
+                store.accounts(),
+                new Suspensions(
+                        store.transactions(),
+                        store.servers(),
+                        store.holds(),
+                        new ServerChanges(store.servers(), store.operations(), LifecycleSettings.DEFAULT),
+                        () -> {},
+                        clock),
+                grace,
+                clock);
     }
 
     /** Has the server's hours counted, as from the end of its provisioning. */

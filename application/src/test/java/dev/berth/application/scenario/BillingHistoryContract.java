@@ -12,6 +12,8 @@ import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCategory;
+import dev.berth.domain.server.Hold;
+import dev.berth.domain.server.HoldKind;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
 import dev.berth.domain.server.ServerName;
@@ -30,11 +32,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever is created, deleted and paid in, whoever meters by whatever clock and ends wherever: the books balance, and
- * each server has cost its account every hour of its life once.
+ * Whatever is created, deleted and paid in, whoever meters by whatever clock and ends wherever: the books balance, each
+ * server has cost its account every hour of its life once, and holds follow credit.
  */
 public abstract class BillingHistoryContract {
     private static final long SEED = 42;
+    private static final Duration GRACE = Duration.ofHours(24);
     private static final int REQUESTS = 40;
     /** Ids that crashed creates have used up included. */
     private static final int MOST_IDS = 80;
@@ -83,7 +86,7 @@ public abstract class BillingHistoryContract {
     }
 
     @Test
-    void every_history_charges_each_hour_once() {
+    void every_history_charges_each_hour_once_and_has_holds_follow_credit() {
         IntStream.range(0, histories()).forEach(seed -> {
             Installation installation = new Installation(seed);
             try {
@@ -140,6 +143,7 @@ public abstract class BillingHistoryContract {
             meter(0);
             meter(1);
             check();
+            holdsFollowCredit();
             for (Server server : servers()) {
                 meterOf(server)
                         .filter(meter -> meter.dueAt() != null)
@@ -147,6 +151,20 @@ public abstract class BillingHistoryContract {
                                 .isEqualTo(atLeast.get(server.id()))
                                 .isEqualTo(atMost.get(server.id())));
             }
+        }
+
+        private void holdsFollowCredit() {
+            clock.advance(GRACE.multipliedBy(30)); // also where the credit was used up by a clock that went back since
+            suspendAndResume(0);
+            checkHolds();
+            assertThat(visible())
+                    .allMatch(server -> isHeld(server)
+                            != bill(server.accountId()).account().balance().isPositive());
+            topUp(0, "10000");
+            topUp(1, "10000");
+            suspendAndResume(1);
+            checkHolds();
+            assertThat(visible()).noneMatch(Installation::isHeld);
         }
 
         private void disturb() {
@@ -171,10 +189,8 @@ public abstract class BillingHistoryContract {
         }
 
         private void request() {
-            List<Server> visible = servers().stream()
-                    .filter(server -> server.status().isVisible())
-                    .toList();
-            switch (random.nextInt(8)) {
+            List<Server> visible = visible();
+            switch (random.nextInt(10)) {
                 case 0, 1 -> create(random.nextInt(2));
                 case 2 -> topUp(random.nextInt(2), "0.5");
                 case 3, 4 -> {
@@ -182,6 +198,7 @@ public abstract class BillingHistoryContract {
                         delete(visible.get(random.nextInt(visible.size())));
                     }
                 }
+                case 5, 6 -> suspendAndResume(random.nextInt(2));
                 default -> meter(random.nextInt(2));
             }
         }
@@ -229,6 +246,11 @@ public abstract class BillingHistoryContract {
             ending.forEach((server, hours) -> atLeast.merge(server, hours, Math::max));
         }
 
+        private void suspendAndResume(int replica) {
+            log.add("holds by " + replica);
+            world.billingHolds(GRACE, replicas.get(replica)).run();
+        }
+
         private void topUp(int account, String amount) {
             log.add("credit for " + account);
             String reference = "credit-" + references++;
@@ -271,11 +293,27 @@ public abstract class BillingHistoryContract {
                             .isEqualTo(meter.get());
                 }
             }
+            checkHolds();
             for (Bill bill : bills.values()) {
                 assertThat(bill.account().balance().isPositive())
                         .as("%s", bill.account())
                         .isEqualTo(bill.account().exhaustedAt() == null);
             }
+        }
+
+        private void checkHolds() {
+            for (Server server : servers()) {
+                assertThat(world.holds(ref(server)))
+                        .extracting(Hold::kind)
+                        .isEqualTo(isHeld(server) ? List.of(HoldKind.BILLING) : List.of());
+                assertThat(server.followUp())
+                        .as("nothing is put off: %s", server)
+                        .isEmpty();
+            }
+        }
+
+        private static boolean isHeld(Server server) {
+            return server.holds().contains(HoldKind.BILLING);
         }
 
         /** Refusals are answers; after the end of the process there is another one. */
@@ -298,6 +336,12 @@ public abstract class BillingHistoryContract {
             return world.store()
                     .transactions()
                     .required(() -> world.store().meters().lock(server.id()));
+        }
+
+        private List<Server> visible() {
+            return servers().stream()
+                    .filter(server -> server.status().isVisible())
+                    .toList();
         }
 
         List<Server> servers() {

@@ -12,6 +12,7 @@ import dev.berth.application.server.port.in.AcceptedOperation;
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.ServerQueries;
+import dev.berth.application.server.service.BillingHolds;
 import dev.berth.application.server.service.LifecycleSettings;
 import dev.berth.application.server.service.ServerChanges;
 import dev.berth.application.server.service.ServerLifecycleService;
@@ -253,6 +254,23 @@ public final class World {
     /** A metering of the process that is running, by this clock. */
     Metering metering(Clock itsClock) {
         return new Metering(crashing.transactions(), crashing.meters(), crashing.accounts(), itsClock);
+    }
+
+    /** The billing's holds by the process that is running, by this clock. */
+    BillingHolds billingHolds(Duration grace, Clock itsClock) {
+        return new BillingHolds(
+                crashing.transactions(),
+                crashing.holds(),
+                crashing.accounts(),
+                new Suspensions(
+                        crashing.transactions(),
+                        crashing.servers(),
+                        crashing.holds(),
+                        replica.changes,
+                        () -> {},
+                        itsClock),
+                grace,
+                itsClock);
     }
 
     CreateServerCommand createCommand(String name) {
