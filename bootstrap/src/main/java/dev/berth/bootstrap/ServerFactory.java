@@ -19,6 +19,7 @@ import dev.berth.application.server.port.out.HoldRepository;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.application.server.port.out.UsageRepository;
+import dev.berth.application.server.service.BillingHolds;
 import dev.berth.application.server.service.GroupedAdmission;
 import dev.berth.application.server.service.LifecycleSettings;
 import dev.berth.application.server.service.ServerChanges;
@@ -111,6 +112,18 @@ final class ServerFactory {
             WorkerPool workers,
             Clock clock) {
         return new Suspensions(transactions, servers, holds, changes, workers::wake, clock);
+    }
+
+    @Singleton
+    BillingHolds billingHolds(
+            Transactions transactions,
+            HoldRepository holds,
+            AccountRepository accounts,
+            Suspensions suspensions,
+            BerthSettings settings,
+            Clock clock) {
+        return new BillingHolds(
+                transactions, holds, accounts, suspensions, settings.billing().grace(), clock);
     }
 
     @Singleton

@@ -22,7 +22,7 @@ final class RunningBerth implements AfterAllCallback, AutoCloseable {
         settings.put("berth.management.port", 0);
         settings.put("berth.simulated-boot-time", "200ms");
         settings.put("berth.usage-interval", "1h"); // tests sample when they want to
-        settings.put("berth.billing-interval", "1h"); // and meter
+        settings.put("berth.billing.interval", "1h"); // and bill
         settings.put("berth.first-start.admin-token", ADMIN_TOKEN);
         settings.put("berth.first-start.demo-token", DEMO_TOKEN);
         settings.put("berth.first-start.demo", "true");
