@@ -1,5 +1,6 @@
 package dev.berth.bootstrap;
 
+import dev.berth.application.account.service.Metering;
 import dev.berth.application.operation.port.out.Replicas;
 import dev.berth.application.operation.service.OperationWaiters;
 import dev.berth.application.operation.service.WorkerPool;
@@ -73,6 +74,7 @@ public final class Berth implements AutoCloseable {
         }
         NewSecrets newSecrets = firstStart.ensure();
         onNewSecrets.accept(newSecrets);
+        attempt(context.getBean(Metering.class)::meterMissing);
         context.getBean(OperationWaiters.class).start();
         context.getBean(WorkerPool.class).start();
         context.getBean(RecurringJobs.class).start();
@@ -130,7 +132,7 @@ public final class Berth implements AutoCloseable {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            LOG.log(Level.WARNING, "a step of the stop failed", e);
+            LOG.log(Level.WARNING, "a step failed, going on without it", e);
         }
     }
 

@@ -74,6 +74,11 @@ final class SimulatedHypervisor implements Hypervisor {
     }
 
     @Override
+    public MachineState ensureFenced(UUID machine, long fence) {
+        return change("ensureFenced", machine, fence, (before, now) -> before);
+    }
+
+    @Override
     public Map<UUID, UsageSample> sample(Collection<UUID> wanted) {
         return faults.around(host, null, "sample", () -> {
             Instant now = now();

@@ -23,6 +23,18 @@ final class JdbcMeterRepository implements MeterRepository {
     }
 
     @Override
+    public int insertMissing() {
+        return sql.update("""
+                INSERT INTO meters (server_id, account_id, price_hourly, price_monthly, started_at, booked_hours, due_at)
+                SELECT s.id, s.account_id, s.price_hourly, s.price_monthly, s.created_at, 0,
+                  s.created_at + INTERVAL '1' HOUR
+                FROM servers s
+                WHERE s.deleted = FALSE AND s.first_active_at IS NOT NULL
+                  AND NOT EXISTS (SELECT 1 FROM meters m WHERE m.server_id = s.id)
+                ON CONFLICT DO NOTHING""");
+    }
+
+    @Override
     public void insert(Meter meter) {
         sql.update(
                 """

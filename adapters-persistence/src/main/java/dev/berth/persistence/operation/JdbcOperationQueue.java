@@ -7,6 +7,7 @@ import dev.berth.application.operation.port.out.ReplicaId;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.operation.OperationStatus;
 import dev.berth.domain.server.Server;
 import dev.berth.persistence.Sql;
@@ -14,6 +15,7 @@ import dev.berth.persistence.server.ServerRow;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +34,16 @@ final class JdbcOperationQueue implements OperationQueue {
     /** How many of those that have begun are looked at: live workers hold some for the length of a call. */
     private static final int BEGUN = 256;
 
+    /** Those of a newer version are left to replicas of that version. */
+    private static final String KNOWN_KINDS = Arrays.stream(OperationKind.values())
+            .map(kind -> "'" + kind.name() + "'")
+            .collect(Collectors.joining(", "));
+
     /** Each status by itself: an index has its oldest first, and is read no further. */
     private static final String OLDEST = """
             (SELECT id, worker, server_id, due_at FROM operations
-             WHERE status = ? AND due_at <= ? ORDER BY status, due_at LIMIT ?)""";
+             WHERE status = ? AND due_at <= ? AND kind IN (""" + KNOWN_KINDS + """
+            ) ORDER BY status, due_at LIMIT ?)""";
 
     private static final String CLAIMABLE =
             "SELECT o.id, o.worker, o.server_id, s.fence FROM (" + OLDEST + " UNION ALL " + OLDEST + """

@@ -106,6 +106,11 @@ public final class FaultyHypervisor implements Hypervisor {
     }
 
     @Override
+    public MachineState ensureFenced(UUID machine, long fence) {
+        return call(Call.ENSURE_FENCED, () -> behind.ensureFenced(machine, fence));
+    }
+
+    @Override
     public Map<UUID, UsageSample> sample(Collection<UUID> machines) {
         return call(Call.SAMPLE, () -> behind.sample(machines));
     }
@@ -138,6 +143,7 @@ public final class FaultyHypervisor implements Hypervisor {
         ENSURE_SHUT_DOWN,
         ENSURE_OFF,
         ENSURE_ABSENT,
+        ENSURE_FENCED,
         OBSERVE,
         SAMPLE
     }

@@ -87,6 +87,12 @@ public final class InMemoryHypervisor implements Hypervisor {
     }
 
     @Override
+    public synchronized MachineState ensureFenced(UUID machine, long fence) {
+        check(machine, fence);
+        return observe(machine);
+    }
+
+    @Override
     public synchronized Map<UUID, UsageSample> sample(Collection<UUID> wanted) {
         Map<UUID, UsageSample> samples = new LinkedHashMap<>();
         wanted.stream()

@@ -22,6 +22,17 @@ final class InMemoryMeters implements MeterRepository {
     }
 
     @Override
+    public int insertMissing() {
+        return transactions.statement(() -> {
+            List<Server> missing = servers.alive().stream()
+                    .filter(server -> meters.get(server.id().value()).isEmpty())
+                    .toList();
+            missing.forEach(server -> put(Meter.of(server)));
+            return missing.size();
+        });
+    }
+
+    @Override
     public void insert(Meter meter) {
         transactions.statement(() -> {
             if (meters.get(meter.serverId().value()).isPresent()) {

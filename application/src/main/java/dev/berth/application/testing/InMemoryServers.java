@@ -61,6 +61,12 @@ final class InMemoryServers implements ServerRepository, UsageRepository {
         return servers.rows().stream().filter(server -> server.status().isVisible());
     }
 
+    List<Server> alive() {
+        return servers.after(0L)
+                .filter(server -> server.status().isVisible() && server.firstActiveAt() != null)
+                .toList();
+    }
+
     Optional<Server> get(ServerId server) {
         return servers.get(server.value());
     }

@@ -45,7 +45,7 @@ class OperationRunnerTest {
     /** All that a server lives through, with the same fault at every kind of call. */
     @ParameterizedTest
     @EnumSource(
-            names = {"SAMPLE", "OBSERVE"},
+            names = {"SAMPLE", "OBSERVE", "ENSURE_FENCED"},
             mode = EnumSource.Mode.EXCLUDE)
     void after_failures_that_pass_each_effect_has_happened_once(Call call) {
         for (Fault fault : List.of(Fault.retryable(), Fault.loseAnswer())) {

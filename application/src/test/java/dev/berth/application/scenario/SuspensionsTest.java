@@ -1,10 +1,12 @@
 package dev.berth.application.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.berth.application.operation.port.out.Claim;
 import dev.berth.application.operation.port.out.Hypervisor;
+import dev.berth.application.operation.port.out.HypervisorException;
 import dev.berth.application.operation.port.out.MachineState;
 import dev.berth.application.server.service.LifecycleSettings;
 import dev.berth.application.server.service.ServerChanges;
@@ -356,7 +358,7 @@ class SuspensionsTest {
     @Test
     void a_reset_of_a_server_whose_host_does_not_answer_is_given_up() {
         ServerRef ref = inError();
-        faults.failAlways(Fault.retryable(), Call.OBSERVE);
+        faults.failAlways(Fault.retryable(), Call.ENSURE_FENCED);
         Operation reset = world.reset(ref);
         world.settle();
         Operation failed = world.operation(reset.id());
@@ -503,6 +505,29 @@ class SuspensionsTest {
         return world.allOperations().stream().map(Operation::kind).toList();
     }
 
+    /** The host has never heard of those that came in between. */
+    @Test
+    void who_stalled_before_a_reset_changes_nothing_after_it() {
+        ServerRef ref = world.active("web");
+        world.lifecycle().stop(ref);
+        world.settle();
+        world.lifecycle().start(ref);
+        Claim stalled = world.replica().claim().get(0);
+        store.replicas().removeAll();
+        world.restart();
+        faults.failAlways(Fault.retryable(), Call.ENSURE_RUNNING);
+        world.settle();
+        assertThat(world.server(ref).status()).isEqualTo(ServerStatus.ERROR);
+        faults.heal();
+        world.reset(ref);
+        world.settle();
+        Server server = world.server(ref);
+        assertThat(server.status()).isEqualTo(ServerStatus.STOPPED);
+        assertThatThrownBy(() -> world.machines(server).ensureRunning(server.machine(), stalled.fence()))
+                .isInstanceOf(HypervisorException.class);
+        assertThat(world.machines(server).observe(server.machine())).isEqualTo(MachineState.OFF);
+    }
+
     private Money hourlyCost() {
         return store.accounts().find(world.account).orElseThrow().hourlyCost();
     }
@@ -514,7 +539,7 @@ class SuspensionsTest {
     private Hypervisor pretending(Hypervisor hypervisor) {
         return (Hypervisor) Proxy.newProxyInstance(
                 Hypervisor.class.getClassLoader(), new Class<?>[] {Hypervisor.class}, (proxy, method, args) -> {
-                    if (pretended != null && method.getName().equals("observe")) {
+                    if (pretended != null && method.getName().equals("ensureFenced")) {
                         return pretended;
                     }
                     try {

@@ -37,6 +37,17 @@ public final class Metering {
         this.clock = clock;
     }
 
+    /**
+     * Meters servers that a replica of a version without meters has brought to life. Once at a start is enough: whoever
+     * starts takes the place of such a replica.
+     */
+    public void meterMissing() {
+        int missing = meters.insertMissing();
+        if (missing > 0) {
+            LOG.log(Level.INFO, "{0} servers had no meter, and are charged from their creation on", missing);
+        }
+    }
+
     /** Books every hour that has ended by now, one entry for each server. */
     public void run() {
         Instant now = clock.instant();

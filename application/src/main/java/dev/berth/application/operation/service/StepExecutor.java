@@ -63,7 +63,7 @@ final class StepExecutor {
             case SHUT_DOWN -> shutDown(hypervisor, claim);
             case POWER_OFF -> StepResult.of(off(hypervisor.ensureOff(server.machine(), claim.fence())));
             case UNDEFINE -> StepResult.of(absent(hypervisor, claim, Kind.DONE));
-            case OBSERVE -> StepResult.of(found(hypervisor.observe(server.machine())));
+            case OBSERVE -> StepResult.of(found(hypervisor.ensureFenced(server.machine(), claim.fence())));
         };
     }
 

@@ -10,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 /** The meters of servers, as they are stored. A meter's row is locked before its account's. */
 public interface MeterRepository {
     /**
+     * Gives a meter, from its creation on, to every server that has come to life and has none: a replica of a version
+     * without meters brought it to life.
+     *
+     * @return how many
+     */
+    int insertMissing();
+
+    /**
      * A meter that hours are to be booked of.
      *
      * @param deletedAt when its server was deleted by a Berth that knows no meters and runs beside this one, or did; null

@@ -33,6 +33,9 @@ public interface Hypervisor {
     /** What is observed of the machine. */
     MachineState observe(UUID machine);
 
+    /** What is observed of the machine, while from now on nobody with a lower fence changes anything of it. */
+    MachineState ensureFenced(UUID machine, long fence);
+
     /** What these machines use; those that do not run are left out. */
     Map<UUID, UsageSample> sample(Collection<UUID> machines);
 }

@@ -53,6 +53,17 @@ public abstract class MeterRepositoryContract {
     }
 
     @Test
+    void a_server_that_has_come_to_life_without_a_meter_gets_one_from_its_creation_on() {
+        Meter running = running();
+        Server without = fixtures.active(fixtures.account.id());
+        fixtures.provisioning();
+        assertThat(meters.insertMissing()).isOne();
+        assertThat(lock(without.id())).contains(Meter.of(without));
+        assertThat(lock(running.serverId())).contains(running);
+        assertThat(meters.insertMissing()).isZero();
+    }
+
+    @Test
     void a_meter_that_has_ended_is_kept_and_never_due() {
         Meter ended = running().end(fixtures.now);
         store.transactions().required(() -> {

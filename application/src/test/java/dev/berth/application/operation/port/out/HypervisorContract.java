@@ -215,6 +215,15 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void fencingAMachineChangesNothingElseOfIt() {
+        run(1);
+        assertThat(hypervisor().ensureFenced(machine, 2)).isEqualTo(RUNNING);
+        letTimePass();
+        assertThat(hypervisor().observe(machine)).isEqualTo(RUNNING);
+        refuses(Call.OFF_AT_ONCE, 1);
+    }
+
+    @Test
     void removingAMachineNeverSeenLeavesItsFence() {
         hypervisor().ensureAbsent(machine, 4);
 
@@ -389,6 +398,12 @@ public abstract class HypervisorContract {
             @Override
             MachineState on(Hypervisor hypervisor, UUID machine, long fence) {
                 return hypervisor.ensureAbsent(machine, fence);
+            }
+        },
+        FENCE {
+            @Override
+            MachineState on(Hypervisor hypervisor, UUID machine, long fence) {
+                return hypervisor.ensureFenced(machine, fence);
             }
         };
 
