@@ -3,6 +3,11 @@ ALTER TABLE api_tokens ADD COLUMN prefix VARCHAR(16);
 ALTER TABLE api_tokens ADD COLUMN last_used_at TIMESTAMP WITH TIME ZONE;
 ALTER TABLE api_tokens ADD COLUMN revoked_at TIMESTAMP WITH TIME ZONE;
 
+-- A revoked token gives up its hash, which is what an older version finds it by.
+ALTER TABLE api_tokens ADD COLUMN revoked_hash VARCHAR(64);
+
+CREATE INDEX ix_api_tokens_live ON api_tokens (account_id, revoked_at, id);
+
 -- Exhausted: since a charge has left nothing; null again as soon as there is credit.
 ALTER TABLE accounts ADD COLUMN exhausted_at TIMESTAMP WITH TIME ZONE;
 ALTER TABLE accounts ADD COLUMN closed_at TIMESTAMP WITH TIME ZONE;
@@ -106,7 +111,9 @@ CREATE TABLE audit_entries (
 
 CREATE INDEX ix_audit_entries_account ON audit_entries (account_id, id);
 
-CREATE INDEX ix_audit_entries_action ON audit_entries (action, id);
+CREATE INDEX ix_audit_entries_action ON audit_entries (action, subject, id);
+
+CREATE INDEX ix_audit_entries_action_id ON audit_entries (action, id);
 
 CREATE INDEX ix_audit_entries_token ON audit_entries (token_id, id);
 

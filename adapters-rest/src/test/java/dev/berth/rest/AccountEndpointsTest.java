@@ -279,7 +279,13 @@ class AccountEndpointsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"account_id=x, account_id", "account_id=0, account_id", "action=account.burn, action", "token=3, token"
+    @CsvSource({
+        "account_id=x, account_id",
+        "account_id=0, account_id",
+        "action=account.burn, action",
+        "subject=7, subject",
+        "action=account.close&subject=%00, subject",
+        "token=3, token"
     })
     void a_wrong_filter_of_the_audit_log_is_named(String query, String field) {
         Answer answer = api.get("/api/v1/admin/audit-log/?" + query)
@@ -321,7 +327,8 @@ class AccountEndpointsTest {
         "operator-token, '7,7', 400, invalid_request",
         "operator-token, 0, 400, invalid_request",
         "token-of-account-7, 7, 403, missing_scope",
-        "token-of-account-7, 8, 403, missing_scope"
+        "token-of-account-7, 8, 403, missing_scope",
+        "token-of-account-7, x, 403, missing_scope"
     })
     void nobody_else_acts_for_an_account_and_none_that_is_not_there(
             String token, String account, int status, String code) {

@@ -89,7 +89,9 @@ final class AccountRequests {
     }
 
     private static @Nullable Instant expiresAt(ApiToken sent) {
-        return sent.hasExpireTime() ? Times.parse(sent.getExpireTime()) : null;
+        return sent.hasExpireTime()
+                ? dev.berth.domain.account.ApiToken.requireExpiry(Times.parse(sent.getExpireTime()))
+                : null;
     }
 
     private static Set<Scope> scopes(List<String> texts) {

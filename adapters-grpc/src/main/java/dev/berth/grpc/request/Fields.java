@@ -54,11 +54,16 @@ public final class Fields {
 
     /** An id that has to be there: from 1 to 2^53 - 1. */
     public <T> Value<T> id(String name, long sent, LongFunction<T> wrapper) {
-        if (sent < 1 || sent > MAX_ID) {
+        if (!isId(sent)) {
             refuse(name, sent == 0 ? "required" : "out_of_range", "Must be an id, from 1 to %d.".formatted(MAX_ID));
             return new Value<>(null);
         }
         return new Value<>(wrapper.apply(sent));
+    }
+
+    /** Whether this can be an id. */
+    static boolean isId(long number) {
+        return number >= 1 && number <= MAX_ID;
     }
 
     /** An id that may be left out, as 0. */

@@ -4,6 +4,7 @@ import dev.berth.application.account.port.in.Authentication;
 import dev.berth.application.audit.port.in.AuditLog;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Caller;
+import dev.berth.domain.account.Scope;
 import dev.berth.domain.audit.Actor;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
@@ -38,7 +39,7 @@ final class SecurityInterceptor implements ServerInterceptor, Ordered {
 
     private static final Metadata.Key<String> REQUEST_ID =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,15}");
 
     private final Authentication authentication;
     private final AuditLog auditLog;
@@ -59,7 +60,7 @@ final class SecurityInterceptor implements ServerInterceptor, Ordered {
                 .orElseThrow(() -> Status.UNIMPLEMENTED
                         .withDescription("Berth does not serve this method.")
                         .asRuntimeException());
-        Optional<AccountId> account = accountToActFor(headers);
+        Optional<AccountId> account = accountToActFor(headers, sender);
         Caller caller = account.map(id -> authentication.actFor(sender, id)).orElse(sender);
         need.scope().ifPresent(caller::require);
         Actor actor = new Actor(caller.token(), caller.name(), address(call), headers.get(REQUEST_ID));
@@ -69,23 +70,19 @@ final class SecurityInterceptor implements ServerInterceptor, Ordered {
         return Contexts.interceptCall(Callers.with(caller, actor), call, headers, next);
     }
 
-    private static Optional<AccountId> accountToActFor(Metadata headers) {
+    private static Optional<AccountId> accountToActFor(Metadata headers, Caller sender) {
         Iterable<String> all = headers.getAll(ACCOUNT);
         if (all == null) {
             return Optional.empty();
         }
+        sender.require(Scope.ADMIN);
         List<String> sent = new ArrayList<>();
-        all.forEach(sent::add);
-        Fields fields = Fields.ofRequest();
-        Value<AccountId> account =
-                fields.id("berth-account", sent.size() == 1 ? number(sent.get(0)) : 0, AccountId::new);
-        fields.requireValid();
-        return Optional.of(account.get());
-    }
-
-    /** 0, which is no id, for what is no number. */
-    private static long number(String text) {
-        return ID.matcher(text.strip()).matches() ? Long.parseLong(text.strip()) : 0;
+        all.forEach(one -> sent.add(one.strip()));
+        if (sent.size() != 1 || !ID.matcher(sent.get(0)).matches() || !Fields.isId(Long.parseLong(sent.get(0)))) {
+            throw DomainException.invalid(
+                    ACCOUNT.name(), "invalid_format", "Must be sent once, with the id of the account to act for.");
+        }
+        return Optional.of(new AccountId(Long.parseLong(sent.get(0))));
     }
 
     private static @Nullable String address(ServerCall<?, ?> call) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
     private final Transactions transactions;
     private final Ticker ticker;
     private final Cache<TokenHash, Reading> readings;
+
+    /** How many were made here; counted before what they changed is forgotten. */
+    private final AtomicLong changes = new AtomicLong();
 
     @Inject
     CachedApiTokenRepository(@Named("stored") ApiTokenRepository stored, Transactions transactions) {
@@ -66,8 +70,12 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
         // each that asks meanwhile reads by itself: in a line, they would wait for a store that is away one after
         // another
         long takenAt = ticker.read();
+        long changesBefore = changes.get();
         Optional<ApiToken> token = stored.find(hash);
         readings.put(hash, new Reading(token, takenAt));
+        if (changes.get() != changesBefore) {
+            readings.invalidate(hash); // it may be from before the change
+        }
         return token;
     }
 
@@ -81,7 +89,7 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
             TokenHash hash,
             Instant now) {
         ApiToken token = stored.insert(account, name, scopes, expiresAt, prefix, hash, now);
-        transactions.afterCommit(() -> readings.invalidate(hash));
+        transactions.afterCommit(() -> forget(hash));
         return token;
     }
 
@@ -93,14 +101,14 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
     @Override
     public Optional<ApiToken> revoke(AccountId account, TokenId token, Instant now) {
         Optional<ApiToken> revoked = stored.revoke(account, token, now);
-        transactions.afterCommit(readings::invalidateAll); // nobody here knows its hash
+        transactions.afterCommit(this::forgetAll); // nobody here knows its hash
         return revoked;
     }
 
     @Override
     public void revokeAll(AccountId account, Instant now) {
         stored.revokeAll(account, now);
-        transactions.afterCommit(readings::invalidateAll);
+        transactions.afterCommit(this::forgetAll);
     }
 
     @Override
@@ -117,14 +125,24 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
     public boolean insertConfigured(
             ConfiguredToken place, @Nullable AccountId account, Set<Scope> scopes, TokenHash hash, Instant now) {
         boolean inserted = stored.insertConfigured(place, account, scopes, hash, now);
-        readings.invalidate(hash);
+        forget(hash);
         return inserted;
     }
 
     @Override
     public boolean replaceConfigured(ConfiguredToken place, TokenHash hash) {
         boolean replaced = stored.replaceConfigured(place, hash);
-        readings.invalidateAll(); // also the one before, whose hash nobody knows here
+        forgetAll(); // also the one before, whose hash nobody knows here
         return replaced;
+    }
+
+    private void forget(TokenHash hash) {
+        changes.incrementAndGet();
+        readings.invalidate(hash);
+    }
+
+    private void forgetAll() {
+        changes.incrementAndGet();
+        readings.invalidateAll();
     }
 }

@@ -80,7 +80,7 @@ final class JdbcAccountRepository implements AccountRepository {
 
     @Override
     public void close(AccountId account, Instant now) {
-        sql.update("UPDATE accounts SET closed_at = ? WHERE id = ?", now, account.value());
+        sql.update("UPDATE accounts SET closed_at = ?, max_servers = 0 WHERE id = ?", now, account.value());
     }
 
     @Override

@@ -26,6 +26,10 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 @Named("stored")
 final class JdbcApiTokenRepository implements ApiTokenRepository {
+    /** No secret has this hash: also a version that knows nothing of revocations finds it by none. */
+    private static final String REVOKE =
+            "UPDATE api_tokens SET revoked_at = ?, revoked_hash = hash, hash = 'revoked ' || id";
+
     private final Sql sql;
 
     JdbcApiTokenRepository(Sql sql) {
@@ -67,7 +71,7 @@ final class JdbcApiTokenRepository implements ApiTokenRepository {
     public Optional<ApiToken> revoke(AccountId account, TokenId token, Instant now) {
         // what was revoked before is not changed, and then not there
         int revoked = sql.update(
-                "UPDATE api_tokens SET revoked_at = ? WHERE id = ? AND account_id = ? AND revoked_at IS NULL",
+                REVOKE + " WHERE id = ? AND account_id = ? AND revoked_at IS NULL",
                 now,
                 token.value(),
                 account.value());
@@ -79,7 +83,7 @@ final class JdbcApiTokenRepository implements ApiTokenRepository {
     @Override
     public void revokeAll(AccountId account, Instant now) {
         sql.update(
-                "UPDATE api_tokens SET revoked_at = ? WHERE account_id = ? AND revoked_at IS NULL",
+                REVOKE + " WHERE account_id = ? AND revoked_at IS NULL",
                 now,
                 account.value());
     }
@@ -123,8 +127,12 @@ final class JdbcApiTokenRepository implements ApiTokenRepository {
     @Override
     public boolean replaceConfigured(ConfiguredToken place, TokenHash hash) {
         return sql.update("""
-                        UPDATE api_tokens SET revoked_at = CASE WHEN hash = ? THEN revoked_at END, hash = ?
-                        WHERE configured = ?""", hash.sha256(), hash.sha256(), place) == 1;
+                        UPDATE api_tokens SET
+                          revoked_at = CASE WHEN revoked_hash = ? THEN COALESCE(revoked_at, created_at) END,
+                          hash = CASE WHEN revoked_hash = ? THEN 'revoked ' || id ELSE ? END
+                        WHERE configured = ? AND NOT EXISTS (
+                          SELECT 1 FROM accounts a
+                          WHERE a.id = api_tokens.account_id AND a.closed_at IS NOT NULL)""", hash.sha256(), hash.sha256(), hash.sha256(), place) == 1;
     }
 
     private static ApiToken token(Row row) throws SQLException {

@@ -9,11 +9,13 @@ import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.account.TokenId;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CachedApiTokenRepositoryTest {
@@ -78,6 +80,26 @@ class CachedApiTokenRepositoryTest {
         assertThat(elsewhere.find(FIRST)).isPresent();
         pass(Duration.ofSeconds(4));
         assertThat(elsewhere.find(FIRST)).isEmpty();
+    }
+
+    @Test
+    void an_answer_that_was_on_its_way_during_a_revocation_is_not_remembered() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        ApiTokenRepository slow = (ApiTokenRepository) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ApiTokenRepository.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(stored, arguments);
+                    if (method.getName().equals("find")) {
+                        meanwhile.getAndSet(() -> {}).run();
+                    }
+                    return answer;
+                });
+        ApiTokenRepository cached = new CachedApiTokenRepository(slow, store.transactions(), nanos::get);
+        AccountId account = new AccountId(1);
+        TokenId token = cached.insert(account, "ci", Scope.customerScopes(), null, "berth_abcdef", FIRST, NOW)
+                .id();
+        meanwhile.set(() -> cached.revoke(account, token, NOW));
+        assertThat(cached.find(FIRST)).as("it asked before").isPresent();
+        assertThat(cached.find(FIRST)).isEmpty();
     }
 
     private void pass(Duration time) {

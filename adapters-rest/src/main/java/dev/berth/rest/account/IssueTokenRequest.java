@@ -6,6 +6,7 @@ import static dev.berth.rest.request.FieldType.texts;
 import dev.berth.application.account.port.in.IssueTokenCommand;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
 import dev.berth.rest.request.ApiRequest;
 import dev.berth.rest.request.FieldType;
@@ -26,7 +27,7 @@ record IssueTokenRequest(
         Fields body = request.body();
         Value<String> name = body.required("name", text(Account::requireName));
         Value<Set<Scope>> scopes = body.required("scopes", texts(IssueTokenRequest::scopes));
-        Value<Instant> expiresAt = body.nullable("expires_at", text(Times::parse));
+        Value<Instant> expiresAt = body.nullable("expires_at", text(sent -> ApiToken.requireExpiry(Times.parse(sent))));
         request.requireValid();
         return new IssueTokenRequest(name.get(), scopes.get(), expiresAt.orNull());
     }

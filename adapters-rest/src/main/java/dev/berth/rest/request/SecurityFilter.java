@@ -59,7 +59,7 @@ final class SecurityFilter implements Ordered {
     }
 
     private void admit(HttpRequest<?> request, Caller sender, RouteMatch<?> route) {
-        Optional<AccountId> account = accountToActFor(request);
+        Optional<AccountId> account = accountToActFor(request, sender);
         Caller caller = account.map(id -> authentication.actFor(sender, id)).orElse(sender);
         if (!route.getAnnotationMetadata().hasAnnotation(AnyToken.class)) {
             caller.require(scope(route));
@@ -79,11 +79,12 @@ final class SecurityFilter implements Ordered {
         return line.length() <= LINE ? line : line.substring(0, LINE);
     }
 
-    private static Optional<AccountId> accountToActFor(HttpRequest<?> request) {
+    private static Optional<AccountId> accountToActFor(HttpRequest<?> request, Caller sender) {
         List<String> sent = request.getHeaders().getAll(ACCOUNT);
         if (sent.isEmpty()) {
             return Optional.empty();
         }
+        sender.require(Scope.ADMIN);
         Optional<Long> id = sent.size() == 1 ? Ids.parse(sent.get(0).strip()) : Optional.empty();
         if (id.isEmpty()) {
             throw DomainException.invalid(

@@ -77,7 +77,7 @@ final class InMemoryAccounts implements AccountRepository {
 
     @Override
     public void close(AccountId account, Instant now) {
-        change(account, found -> with(found, found.maxServers(), now));
+        change(account, found -> with(found, 0, now));
     }
 
     @Override

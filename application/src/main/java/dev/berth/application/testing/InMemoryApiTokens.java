@@ -19,17 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 final class InMemoryApiTokens implements ApiTokenRepository {
     private final InMemoryTransactions transactions;
+    private final InMemoryAccounts accounts;
     private final InMemoryTable<String, Entry> byHash;
     private final InMemoryTable<ConfiguredToken, TokenHash> configured;
     private final AtomicLong lastId = new AtomicLong();
 
-    InMemoryApiTokens(InMemoryTransactions transactions) {
+    InMemoryApiTokens(InMemoryTransactions transactions, InMemoryAccounts accounts) {
+        this.accounts = accounts;
         this.transactions = transactions;
         byHash = new InMemoryTable<>(transactions);
         configured = new InMemoryTable<>(transactions);
     }
 
-    private record Entry(TokenHash hash, ApiToken token, boolean revoked) {
+    private record Entry(
+            TokenHash hash,
+            ApiToken token,
+            boolean revoked,
+            @Nullable TokenHash revokedHash) {
         boolean isOf(AccountId account) {
             return !revoked && account.equals(token.accountId());
         }
@@ -48,7 +54,7 @@ final class InMemoryApiTokens implements ApiTokenRepository {
     }
 
     private ApiToken insert(ApiToken token, TokenHash hash) {
-        put(new Entry(hash, token, false));
+        put(new Entry(hash, token, false, null));
         return token;
     }
 
@@ -79,7 +85,7 @@ final class InMemoryApiTokens implements ApiTokenRepository {
     }
 
     private ApiToken revoke(Entry entry) {
-        put(new Entry(entry.hash, entry.token, true));
+        put(new Entry(entry.hash, entry.token, true, entry.hash));
         return entry.token;
     }
 
@@ -89,7 +95,7 @@ final class InMemoryApiTokens implements ApiTokenRepository {
             Instant used = uses.get(entry.token.id());
             Instant known = entry.token.lastUsedAt();
             if (used != null && (known == null || used.isAfter(known))) {
-                put(new Entry(entry.hash, used(entry.token, used), entry.revoked));
+                put(new Entry(entry.hash, used(entry.token, used), entry.revoked, entry.revokedHash));
             }
         });
     }
@@ -129,14 +135,23 @@ final class InMemoryApiTokens implements ApiTokenRepository {
     public boolean replaceConfigured(ConfiguredToken place, TokenHash hash) {
         return transactions.statement(() -> configured
                 .get(place)
+                .filter(before -> isOfOpenAccount(byHash.get(before.sha256()).orElseThrow()))
                 .map(before -> {
                     Entry entry = byHash.get(before.sha256()).orElseThrow();
                     byHash.remove(before.sha256());
-                    put(new Entry(hash, entry.token, entry.revoked && before.equals(hash)));
+                    put(new Entry(hash, entry.token, hash.equals(entry.revokedHash), entry.revokedHash));
                     configured.put(place, hash);
                     return entry;
                 })
                 .isPresent());
+    }
+
+    private boolean isOfOpenAccount(Entry entry) {
+        AccountId account = entry.token.accountId();
+        return account == null
+                || accounts.find(account)
+                        .filter(found -> found.closedAt() == null)
+                        .isPresent();
     }
 
     private TokenId nextId() {

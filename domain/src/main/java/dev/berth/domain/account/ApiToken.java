@@ -1,6 +1,8 @@
 package dev.berth.domain.account;
 
+import dev.berth.domain.error.DomainException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,19 @@ public record ApiToken(
         @Nullable Instant lastUsedAt,
         Instant createdAt) {
 
+    /** Neither RFC 3339 nor protobuf can write a later year. */
+    private static final Instant END_OF_TIME = Instant.parse("+10000-01-01T00:00:00Z");
+
     public ApiToken {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** Checks when a token is to end, and makes it as fine as it is kept. */
+    public static Instant requireExpiry(Instant expiresAt) {
+        if (!expiresAt.isBefore(END_OF_TIME)) {
+            throw DomainException.invalid("expires_at", "out_of_range", "Must be before the year 10000.");
+        }
+        return expiresAt.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** Whether it is good at this time. */

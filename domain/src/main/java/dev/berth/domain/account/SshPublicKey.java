@@ -18,7 +18,7 @@ public final class SshPublicKey {
 
     private static final String FIELD = "public_key";
     private static final int MAX_COMMENT = 255;
-    private static final Pattern LINE = Pattern.compile("(\\S+)[ \\t]+(\\S+)([ \\t]+(.*))?");
+    private static final Pattern LINE = Pattern.compile("(\\S++)[ \\t]++(\\S++)([ \\t]++(.*+))?+");
 
     /** As OpenSSL, SSH2 and PuTTY begin them, and as OpenSSH's begin in base64. */
     private static final Pattern PRIVATE =

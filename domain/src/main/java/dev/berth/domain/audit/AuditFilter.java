@@ -2,6 +2,7 @@ package dev.berth.domain.audit;
 
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.TokenId;
+import dev.berth.domain.error.DomainException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,21 @@ public record AuditFilter(
         @Nullable AuditAction action,
         @Nullable String subject,
         @Nullable TokenId token) {
+    private static final int SUBJECT_LENGTH = 100;
+
+    /** Checks the subject of what is looked for: an id, or a code, of what the action names. */
+    public static String requireSubject(String subject, @Nullable AuditAction action) {
+        if (subject.length() > SUBJECT_LENGTH || subject.chars().anyMatch(Character::isISOControl)) {
+            throw DomainException.invalid(
+                    "subject", "invalid_format", "Must be an id or a code, at most 100 characters.");
+        }
+        if (action == null) {
+            throw DomainException.invalid(
+                    "subject", "required", "Must come with an action, which says what has this id or code.");
+        }
+        return subject;
+    }
+
     /** All entries. */
     public static final AuditFilter ALL = new AuditFilter(null, null, null, null);
 }

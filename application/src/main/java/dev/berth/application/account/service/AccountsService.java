@@ -86,7 +86,8 @@ public final class AccountsService implements Accounts {
             tokens.revokeAll(id, clock.instant());
             Account closed = get(id);
             Changes changes = new Changes()
-                    .of("status", account.status().wireName(), closed.status().wireName());
+                    .of("status", account.status().wireName(), closed.status().wireName())
+                    .of("max_servers", account.maxServers(), closed.maxServers());
             audit.add(actor, AuditAction.ACCOUNT_CLOSE, id, id, changes);
             return closed;
         });
@@ -96,7 +97,6 @@ public final class AccountsService implements Accounts {
     public CreditEntry addCredit(Actor actor, AddCreditCommand command) {
         return transactions.required(() -> {
             Account account = lock(command.account());
-            account.requireOpen();
             return accounts.entry(account.id(), command.reference())
                     .map(entry -> requireSameAmount(entry, command))
                     .orElseGet(() -> book(actor, account, command));
@@ -108,6 +108,7 @@ public final class AccountsService implements Accounts {
     }
 
     private CreditEntry book(Actor actor, Account account, AddCreditCommand command) {
+        account.requireOpen();
         if (!account.balance().canAdd(command.amount())) {
             throw DomainException.invalid(
                     "amount",

@@ -142,9 +142,12 @@ class AccountsServiceTest {
         AccountId account = account();
         add(account, "5", "a");
         assertThat(service.close(OPERATOR, account).status()).isEqualTo(AccountStatus.CLOSED);
-        assertThat(lastEntry().changes()).containsExactly(new FieldChange("status", "active", "closed"));
+        assertThat(lastEntry().changes())
+                .containsExactly(
+                        new FieldChange("max_servers", "5", "0"), new FieldChange("status", "active", "closed"));
         assertThat(balance(account)).isEqualTo(Money.of("5"));
         refused(() -> add(account, "1", "b"), ErrorCode.ACCOUNT_CLOSED);
+        assertThat(add(account, "5", "a").balance()).as("booked before").isEqualTo(Money.of("5"));
         refused(() -> service.setQuota(OPERATOR, account, 1), ErrorCode.ACCOUNT_CLOSED);
         refused(() -> service.close(OPERATOR, account), ErrorCode.ACCOUNT_CLOSED);
     }

@@ -102,6 +102,19 @@ class TokensTest {
     }
 
     @Test
+    void a_token_ends_in_a_year_that_can_be_written() {
+        Instant end = Instant.parse("+10000-01-01T00:00:00Z");
+        DomainException refused = refused(
+                () -> tokens.issueAsOperator(OPERATOR, new IssueTokenCommand(account, "ci", READ, end)),
+                ErrorCode.INVALID_REQUEST);
+        assertThat(refused.violations()).extracting("field").containsExactly("expires_at");
+        Instant last = end.minusNanos(1);
+        assertThat(new IssueTokenCommand(account, "ci", READ, last).expiresAt())
+                .as("as fine as it is kept")
+                .isEqualTo(end.minusNanos(1_000));
+    }
+
+    @Test
     void a_token_belongs_to_an_account_that_is_there() {
         refused(
                 () -> tokens.issueAsOperator(OPERATOR, new IssueTokenCommand(new AccountId(404), "ci", READ, null)),

@@ -2,6 +2,7 @@ package dev.berth.application.account.port.in;
 
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
 import java.time.Instant;
 import java.util.Set;
@@ -23,5 +24,6 @@ public record IssueTokenCommand(
     public IssueTokenCommand {
         Account.requireName(name);
         scopes = Scope.requireCustomerScopes(Set.copyOf(scopes));
+        expiresAt = expiresAt == null ? null : ApiToken.requireExpiry(expiresAt);
     }
 }

@@ -37,7 +37,10 @@ public interface AccountRepository {
     /** Sets how many servers the account may have. */
     void setMaxServers(AccountId account, int maxServers);
 
-    /** Closes the account, which the transaction under way has locked: from its commit on nothing is enrolled. */
+    /**
+     * Closes the account and leaves it no quota; the account, which the transaction under way has locked: from its commit on nothing is enrolled,
+     * also by a version that looks at the quota alone.
+     */
     void close(AccountId account, Instant now);
 
     /**

@@ -60,9 +60,9 @@ public interface ApiTokenRepository {
 
     /**
      * Gives the configured token in this place another secret; the one before is worth nothing from then on. A token that
-     * was revoked is good again with another secret, not with the same.
+     * was revoked is good again with another secret, not with the one that was revoked last; none is in a closed account.
      *
-     * @return whether there is one
+     * @return whether there is one, in an account that is open
      */
     boolean replaceConfigured(ConfiguredToken place, TokenHash hash);
 }

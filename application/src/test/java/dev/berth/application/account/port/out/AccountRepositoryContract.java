@@ -318,6 +318,9 @@ public abstract class AccountRepositoryContract {
         book(account.id(), "100", "r");
         accounts.close(account.id(), fixtures.now);
         assertThat(find(account.id()).closedAt()).isEqualTo(fixtures.now);
+        assertThat(find(account.id()).maxServers())
+                .as("all that a version without closed accounts looks at")
+                .isZero();
         assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isFalse();
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link ApiTokenRepository} does. */
 public abstract class ApiTokenRepositoryContract {
     private ApiTokenRepository tokens;
+    private AccountRepository accounts;
     private Fixtures fixtures;
 
     /** The ports under test, over an empty store. */
@@ -29,6 +30,7 @@ public abstract class ApiTokenRepositoryContract {
     void setUp() {
         Repositories store = repositories();
         tokens = store.apiTokens();
+        accounts = store.accounts();
         fixtures = new Fixtures(store);
     }
 
@@ -151,6 +153,31 @@ public abstract class ApiTokenRepositoryContract {
         assertThat(tokens.find(before)).isEmpty();
         tokens.replaceConfigured(ConfiguredToken.DEMO, after);
         assertThat(tokens.find(after)).isPresent();
+    }
+
+    @Test
+    void a_revoked_configured_token_does_not_come_back_by_way_of_another() {
+        TokenHash first = Fixtures.tokenHash();
+        TokenHash second = Fixtures.tokenHash();
+        AccountId account = fixtures.account.id();
+        tokens.insertConfigured(ConfiguredToken.DEMO, account, Scope.customerScopes(), first, fixtures.now);
+        tokens.revokeAll(account, fixtures.now);
+        tokens.replaceConfigured(ConfiguredToken.DEMO, second);
+        tokens.replaceConfigured(ConfiguredToken.DEMO, first);
+        assertThat(tokens.find(first)).isEmpty();
+        assertThat(tokens.find(second)).isEmpty();
+    }
+
+    @Test
+    void a_closed_account_gets_no_configured_token_back() {
+        TokenHash first = Fixtures.tokenHash();
+        TokenHash second = Fixtures.tokenHash();
+        AccountId account = fixtures.account.id();
+        tokens.insertConfigured(ConfiguredToken.DEMO, account, Scope.customerScopes(), first, fixtures.now);
+        accounts.close(account, fixtures.now);
+        tokens.revokeAll(account, fixtures.now);
+        assertThat(tokens.replaceConfigured(ConfiguredToken.DEMO, second)).isFalse();
+        assertThat(tokens.find(second)).isEmpty();
     }
 
     @Test
