@@ -45,6 +45,7 @@ final class Database implements AutoCloseable {
             "servers",
             "reservations",
             "addresses",
+            "address_pools",
             "ipv6_prefixes",
             "hosts",
             "audit_changes",

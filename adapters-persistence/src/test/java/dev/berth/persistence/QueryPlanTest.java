@@ -272,6 +272,10 @@ class QueryPlanTest {
                                 .hasSize(100)),
                 test("next page of the ledger", () -> cases.store.accounts().ledger(account, 50_000, 100)),
                 test("length of the ledger", () -> cases.store.accounts().countEntries(account)),
+                test(
+                        "where there is room",
+                        () -> assertThat(cases.store.addresses().withFreeAddresses(cases.fixtures.now))
+                                .hasSize(1)),
                 test("sample", () -> cases.store.usage().running(90_000, 500)));
     }
 

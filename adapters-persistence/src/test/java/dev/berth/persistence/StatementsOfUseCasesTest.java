@@ -224,6 +224,17 @@ class StatementsOfUseCasesTest {
 
     @ParameterizedTest
     @EnumSource
+    void the_plans_are_two_statements_and_where_there_is_room_two_more_a_second(Engine engine) {
+        with(engine, (cases, log) -> {
+            cases.store.catalog().insert(Fixtures.plan());
+            cases.store.catalog().insert(Fixtures.location());
+            assertThat(log.during(cases.catalog::plans)).isEqualTo(statements(4));
+            assertThat(log.during(cases.catalog::plans)).isEqualTo(statements(2));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_look_for_servers_to_suspend_or_resume_is_two_statements_and_each_of_them_one_transaction(Engine engine) {
         with(engine, (cases, log) -> {
             cases.fixtures.active(cases.fixtures.account.id());

@@ -5,7 +5,10 @@ import dev.berth.application.account.service.SshKeysService;
 import dev.berth.application.account.service.TokenUses;
 import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.catalog.service.CachedCatalog;
+import dev.berth.application.catalog.service.CatalogService;
+import dev.berth.application.catalog.service.PlanOffers;
 import dev.berth.application.placement.service.HostRanking;
+import dev.berth.application.placement.service.Vacancies;
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.service.BillingHolds;
@@ -20,14 +23,13 @@ import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.Meter;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.SshKeyId;
-import dev.berth.domain.placement.Ipv4Range;
-import dev.berth.domain.placement.Ipv6Prefix;
 import dev.berth.domain.server.ServerName;
 import dev.berth.domain.server.ServerRef;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class UseCases {
     final Repositories store;
     final Fixtures fixtures;
+    final CatalogService catalog;
     final ServerLifecycleService lifecycle;
     final ServerQueriesService queries;
     final ApiTokensService tokens;
@@ -45,7 +48,9 @@ final class UseCases {
         fixtures = new Fixtures(store);
         Clock clock = Clock.fixed(fixtures.now, ZoneOffset.UTC);
         ServerAdmission admission = database.ownAdmission(clock).orElseGet(() -> store.stepwiseAdmission(fixtures.now));
-        CachedCatalog catalog = new CachedCatalog(store.catalog(), clock);
+        CachedCatalog cached = new CachedCatalog(store.catalog(), store.transactions(), clock);
+        catalog = new CatalogService(
+                cached, new PlanOffers(cached, new Vacancies(store.hosts(), store.addresses(), clock)));
         SecureRandom random = new SecureRandom();
         lifecycle = new ServerLifecycleService(
                 store.transactions(),
@@ -54,14 +59,14 @@ final class UseCases {
                 store.accounts(),
                 store.sshKeys(),
                 store.meters(),
-                catalog,
+                cached,
                 new HostRanking(store.hosts(), random, clock),
                 admission,
                 LifecycleSettings.DEFAULT,
                 () -> {},
                 UUID::randomUUID,
                 clock);
-        queries = new ServerQueriesService(store.servers(), catalog, clock);
+        queries = new ServerQueriesService(store.servers(), cached, clock);
         tokens = new ApiTokensService(
                 store.transactions(),
                 store.accounts(),
@@ -71,8 +76,9 @@ final class UseCases {
                 random,
                 clock);
         sshKeys = new SshKeysService(store.transactions(), store.accounts(), store.sshKeys(), clock);
-        store.addresses().insert(fixtures.location.code(), Ipv4Range.parse("203.0.113.0/24"));
-        store.addresses().insert(fixtures.location.code(), Ipv6Prefix.parse("2001:db8:1::/64"));
+        for (String cidr : List.of("203.0.113.0/24", "2001:db8:1::/64")) {
+            Fixtures.addPool(store.transactions(), store.addresses(), fixtures.location.code(), cidr);
+        }
         store.transactions()
                 .required(() -> store.accounts()
                         .book(

@@ -6,9 +6,10 @@ import dev.berth.application.account.port.in.CreateAccountCommand;
 import dev.berth.application.account.port.out.ConfiguredToken;
 import dev.berth.application.account.service.ConfiguredTokens;
 import dev.berth.application.account.service.ConfiguredTokens.Ensured;
-import dev.berth.application.catalog.port.out.CatalogRepository;
-import dev.berth.application.placement.port.out.AddressRepository;
-import dev.berth.application.placement.port.out.HostRepository;
+import dev.berth.application.catalog.port.in.CatalogAdministration;
+import dev.berth.application.placement.port.in.AddressPools;
+import dev.berth.application.placement.port.in.Hosts;
+import dev.berth.application.placement.port.in.RegisterHostCommand;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Money;
@@ -21,8 +22,7 @@ import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.Plan;
 import dev.berth.domain.catalog.PlanId;
 import dev.berth.domain.catalog.Resources;
-import dev.berth.domain.placement.Ipv4Range;
-import dev.berth.domain.placement.Ipv6Prefix;
+import dev.berth.domain.placement.AddressBlock;
 import dev.berth.hypervisor.simulated.SimulatedHypervisors;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -41,23 +41,23 @@ final class Demo {
             new DemoLocation("eu-central", "EU Central", "192.0.2.0/24", "2001:db8:3::/64"));
 
     private final Transactions transactions;
-    private final CatalogRepository catalog;
-    private final HostRepository hosts;
-    private final AddressRepository addresses;
+    private final CatalogAdministration catalog;
+    private final Hosts hosts;
+    private final AddressPools pools;
     private final Accounts accounts;
     private final ConfiguredTokens tokens;
 
     Demo(
             Transactions transactions,
-            CatalogRepository catalog,
-            HostRepository hosts,
-            AddressRepository addresses,
+            CatalogAdministration catalog,
+            Hosts hosts,
+            AddressPools pools,
             Accounts accounts,
             ConfiguredTokens tokens) {
         this.transactions = transactions;
         this.catalog = catalog;
         this.hosts = hosts;
-        this.addresses = addresses;
+        this.pools = pools;
         this.accounts = accounts;
         this.tokens = tokens;
     }
@@ -110,22 +110,24 @@ final class Demo {
     }
 
     private void plan(long id, String name, Resources resources, long bandwidth, String hourly, String monthly) {
-        catalog.insert(
+        catalog.createPlan(
+                Actor.BERTH,
                 new Plan(new PlanId(id), name, resources, bandwidth, Money.of(hourly), Money.of(monthly), false));
     }
 
     private void operatingSystem(long id, String name) {
-        catalog.insert(new OperatingSystem(new OperatingSystemId(id), name, false));
+        catalog.createOperatingSystem(Actor.BERTH, new OperatingSystem(new OperatingSystemId(id), name, false));
     }
 
     private void location(DemoLocation demo) {
         LocationCode code = new LocationCode(demo.code());
-        catalog.insert(new Location(code, demo.name(), false));
+        catalog.createLocation(Actor.BERTH, new Location(code, demo.name(), false));
         for (int i = 1; i <= HOSTS_PER_LOCATION; i++) {
-            hosts.insert("%s-%d".formatted(demo.code(), i), code, SimulatedHypervisors.ENGINE, HOST);
+            String name = "%s-%d".formatted(demo.code(), i);
+            hosts.register(Actor.BERTH, new RegisterHostCommand(name, code, SimulatedHypervisors.ENGINE, null, HOST));
         }
-        addresses.insert(code, Ipv4Range.parse(demo.ipv4()));
-        addresses.insert(code, Ipv6Prefix.parse(demo.ipv6()));
+        pools.create(Actor.BERTH, code, AddressBlock.parse(demo.ipv4()));
+        pools.create(Actor.BERTH, code, AddressBlock.parse(demo.ipv6()));
     }
 
     private record DemoLocation(String code, String name, String ipv4, String ipv6) {}

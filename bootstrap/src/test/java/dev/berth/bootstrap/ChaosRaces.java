@@ -172,8 +172,8 @@ final class ChaosRaces {
         database.update("INSERT INTO locations (code, name, retired) VALUES (?, ?, FALSE)", code, code);
         database.update("""
                 INSERT INTO hosts (name, location, hypervisor, vcpus, memory, storage, used_vcpus, used_memory, used_storage)
-                SELECT 'only', ?, MIN(h.hypervisor), p.vcpus * ?, p.memory * ?, p.storage * ?, 0, 0, 0
-                FROM hosts h, plans p WHERE p.id = 1 GROUP BY p.id""", code, room, room, room);
+                SELECT 'only-' || ?, ?, MIN(h.hypervisor), p.vcpus * ?, p.memory * ?, p.storage * ?, 0, 0, 0
+                FROM hosts h, plans p WHERE p.id = 1 GROUP BY p.id""", code, code, room, room, room);
         database.update("""
                 INSERT INTO addresses (location, address)
                 SELECT ?, '172.' || ? || '.0.' || n FROM generate_series(1, ?) n""", code, 16 + room % 16, addresses);

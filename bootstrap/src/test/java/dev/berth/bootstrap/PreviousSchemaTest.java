@@ -2,6 +2,7 @@ package dev.berth.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,6 +59,21 @@ class PreviousSchemaTest {
                             .get("memory_used")
                             .longValue())
                     .isPositive();
+
+            // the addresses of then are a pool like those of now
+            assertThat(database.query("SELECT location, cidr FROM address_pools ORDER BY id"))
+                    .hasToString("[{location=us-west, cidr=203.0.113.0/24}, {location=us-west, cidr=2001:db8:1::/64}]");
+            assertThat(database.number("""
+                    SELECT COUNT(*) FROM addresses a JOIN address_pools p ON p.id = a.pool_id
+                    WHERE p.cidr = '203.0.113.0/24'""")).isEqualTo(database.number("SELECT COUNT(*) FROM addresses"));
+            JsonNode pool = berth.admin()
+                    .get("/api/v1/admin/address-pools/")
+                    .expect(200)
+                    .json()
+                    .get("results")
+                    .get(0);
+            assertThat(pool.get("addresses").longValue()).isEqualTo(16);
+            assertThat(pool.get("used").longValue()).isPositive();
 
             // charged from now on, not for their past; 3 gets its meter at the end of its provisioning
             assertThat(database.query("SELECT server_id FROM meters WHERE server_id <> 3 ORDER BY server_id"))

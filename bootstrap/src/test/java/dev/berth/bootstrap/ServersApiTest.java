@@ -390,7 +390,7 @@ class ServersApiTest {
         BERTH.database()
                 .update(
                         "INSERT INTO hosts (name, location, hypervisor, vcpus, memory, storage, used_vcpus, used_memory,"
-                                + " used_storage) VALUES ('h', 'no-addresses', 'simulated', 8, 16384, 320, 0, 0, 0)");
+                                + " used_storage) VALUES ('no-addresses', 'no-addresses', 'simulated', 8, 16384, 320, 0, 0, 0)");
         for (String location : List.of("no-hosts", "no-addresses")) {
             Answer refused = customer.api()
                     .post(SERVERS)
@@ -416,7 +416,7 @@ class ServersApiTest {
         BERTH.database()
                 .update(
                         "INSERT INTO hosts (name, location, hypervisor, vcpus, memory, storage, used_vcpus, used_memory,"
-                                + " used_storage) VALUES ('h', 'small', 'simulated', 8, 4096, 320, 0, 0, 0)");
+                                + " used_storage) VALUES ('small', 'small', 'simulated', 8, 4096, 320, 0, 0, 0)");
         BERTH.database().update("INSERT INTO addresses (location, address) VALUES ('small', '203.0.114.1')");
         BERTH.database().update("INSERT INTO addresses (location, address) VALUES ('small', '203.0.114.2')");
         BERTH.database().update("INSERT INTO ipv6_prefixes (location, prefix) VALUES ('small', '2001:db8:9::/64')");

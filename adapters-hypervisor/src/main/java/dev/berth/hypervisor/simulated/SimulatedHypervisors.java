@@ -5,6 +5,7 @@ import dev.berth.application.operation.port.out.Hypervisors;
 import dev.berth.domain.placement.HostId;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -39,5 +40,10 @@ public final class SimulatedHypervisors implements Hypervisors {
     @Override
     public Hypervisor on(HostId host) {
         return new SimulatedHypervisor(host, machines, faults, clock, bootTime);
+    }
+
+    @Override
+    public Set<String> engines() {
+        return Set.of(ENGINE);
     }
 }

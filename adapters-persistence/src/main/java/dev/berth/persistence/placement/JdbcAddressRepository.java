@@ -1,18 +1,27 @@
 package dev.berth.persistence.placement;
 
 import dev.berth.application.placement.port.out.AddressRepository;
-import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
+import dev.berth.domain.placement.AddressBlock;
+import dev.berth.domain.placement.AddressPool;
+import dev.berth.domain.placement.AddressPoolDetails;
+import dev.berth.domain.placement.AddressPoolDetails.Usage;
+import dev.berth.domain.placement.AddressPoolId;
 import dev.berth.domain.placement.Ipv4Range;
 import dev.berth.domain.placement.Ipv6Prefix;
 import dev.berth.domain.server.ServerId;
+import dev.berth.persistence.Row;
 import dev.berth.persistence.Sql;
 import jakarta.inject.Singleton;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,34 +31,89 @@ final class JdbcAddressRepository implements AddressRepository {
     private static final int ROUNDS = 50;
 
     private final Sql sql;
-    private final Transactions transactions;
 
-    JdbcAddressRepository(Sql sql, Transactions transactions) {
+    JdbcAddressRepository(Sql sql) {
         this.sql = sql;
-        this.transactions = transactions;
     }
 
     @Override
-    public void insert(LocationCode location, Ipv4Range range) {
+    public Optional<AddressPool> insert(LocationCode location, AddressBlock block, Instant now) {
+        return sql.insertIfAbsent("""
+                        INSERT INTO address_pools (location, cidr, created_at) VALUES (?, ?, ?)
+                        ON CONFLICT DO NOTHING""", location.value(), block.toString(), now)
+                .map(id -> new AddressPool(new AddressPoolId(id), location, block, now))
+                .filter(this::insertAddresses);
+    }
+
+    private boolean insertAddresses(AddressPool pool) {
+        if (pool.block() instanceof Ipv4Range range) {
+            return insertRange(pool, range);
+        }
+        insertPrefix(pool);
+        return true;
+    }
+
+    private boolean insertRange(AddressPool pool, Ipv4Range range) {
         List<@Nullable Object[]> rows = range.addresses()
-                .map(address -> new @Nullable Object[] {location.value(), address})
+                .map(address -> new @Nullable Object[] {
+                    pool.location().value(), address, pool.id().value()
+                })
                 .toList();
-        transactions.unhurried(() ->
-                sql.batch("INSERT INTO addresses (location, address) VALUES (?, ?) ON CONFLICT DO NOTHING", rows));
+        int[] inserted = sql.batch(
+                "INSERT INTO addresses (location, address, pool_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", rows);
+        return Arrays.stream(inserted).sum() == rows.size();
+    }
+
+    private void insertPrefix(AddressPool pool) {
+        String prefix = pool.block().toString();
+        String location = pool.location().value();
+        if (sql.update("UPDATE ipv6_prefixes SET prefix = ? WHERE location = ?", prefix, location) == 0) {
+            sql.update("INSERT INTO ipv6_prefixes (location, prefix) VALUES (?, ?)", location, prefix);
+        }
     }
 
     @Override
-    public void insert(LocationCode location, Ipv6Prefix prefix) {
-        transactions.required(() -> {
-            int known = sql.update(
-                    "UPDATE ipv6_prefixes SET prefix = ? WHERE location = ?", prefix.toString(), location.value());
-            return known == 1
-                    ? known
-                    : sql.update(
-                            "INSERT INTO ipv6_prefixes (location, prefix) VALUES (?, ?)",
-                            location.value(),
-                            prefix.toString());
-        });
+    public List<AddressPool> pools() {
+        return sql.list("SELECT * FROM address_pools ORDER BY id", JdbcAddressRepository::pool);
+    }
+
+    @Override
+    public List<AddressPoolDetails> poolDetails(Instant now) {
+        return sql.list(
+                """
+                SELECT p.*, a.addresses, a.used, a.quarantined
+                FROM address_pools p LEFT JOIN (
+                  SELECT pool_id, COUNT(*) AS addresses, COUNT(server_id) AS used,
+                    SUM(CASE WHEN server_id IS NULL AND quarantined_until > ? THEN 1 ELSE 0 END) AS quarantined
+                  FROM addresses GROUP BY pool_id
+                ) a ON a.pool_id = p.id
+                ORDER BY p.id""",
+                row -> {
+                    AddressPool pool = pool(row);
+                    return new AddressPoolDetails(
+                            pool,
+                            pool.block() instanceof Ipv4Range
+                                    ? new Usage(row.number("addresses"), row.number("used"), row.number("quarantined"))
+                                    : null);
+                },
+                now);
+    }
+
+    /**
+     * By the rows that every pool refers to: of two who do this together one sees the other's location, and waits. An
+     * update, because no create has to wait for that, as it would for FOR UPDATE.
+     */
+    @Override
+    public void lockPools() {
+        sql.update("UPDATE locations SET name = name");
+    }
+
+    @Override
+    public Set<LocationCode> withFreeAddresses(Instant now) {
+        return new HashSet<>(sql.list("""
+                SELECT location FROM ipv6_prefixes v WHERE EXISTS (
+                  SELECT 1 FROM addresses a WHERE a.location = v.location AND a.server_id IS NULL
+                    AND (a.quarantined_until IS NULL OR a.quarantined_until <= ?))""", row -> new LocationCode(row.text("location")), now));
     }
 
     @Override
@@ -116,6 +180,14 @@ final class JdbcAddressRepository implements AddressRepository {
                         UPDATE addresses SET server_id = ?, quarantined_until = NULL
                         WHERE id = ? AND server_id IS NULL
                           AND (quarantined_until IS NULL OR quarantined_until <= ?)""", server.value(), candidate.id, now) == 1;
+    }
+
+    private static AddressPool pool(Row row) throws SQLException {
+        return new AddressPool(
+                new AddressPoolId(row.number("id")),
+                new LocationCode(row.text("location")),
+                AddressBlock.parse(row.text("cidr")),
+                row.time("created_at"));
     }
 
     private record Free(long id, String address) {}

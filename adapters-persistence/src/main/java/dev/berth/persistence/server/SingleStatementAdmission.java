@@ -44,7 +44,7 @@ final class SingleStatementAdmission implements ServerAdmission {
     private static final String ADMIT = """
             WITH host AS MATERIALIZED (
               SELECT id FROM hosts
-              WHERE id = ANY (CAST(? AS BIGINT[]))
+              WHERE id = ANY (CAST(? AS BIGINT[])) AND draining = FALSE
                 AND used_vcpus + ? <= vcpus AND used_memory + ? <= memory AND used_storage + ? <= storage
               ORDER BY array_position(CAST(? AS BIGINT[]), id) LIMIT 1 FOR NO KEY UPDATE
             ), address AS MATERIALIZED (
@@ -114,7 +114,7 @@ final class SingleStatementAdmission implements ServerAdmission {
             WHERE id = ANY (CAST(? AS BIGINT[])) AND (SELECT count(*) FROM locked_hosts) >= 0
             ORDER BY id FOR NO KEY UPDATE""";
 
-    /** A range of addresses that was added since then is found too, only not from the middle. */
+    /** A pool that was added since then is found too: from its first address on, once those before are taken. */
     private static final Duration BOUNDS_LAST = Duration.ofMinutes(1);
 
     private final Sql sql;
@@ -247,9 +247,10 @@ final class SingleStatementAdmission implements ServerAdmission {
 
     private Optional<Bounds> bounds(LocationCode location) {
         return sql.first(
-                "SELECT MIN(id) AS lowest, MAX(id) AS highest FROM addresses WHERE location = ?",
-                row -> new Bounds(row.number("lowest"), row.number("highest")),
-                location.value());
+                        "SELECT MIN(id) AS lowest, MAX(id) AS highest FROM addresses WHERE location = ?",
+                        row -> new Bounds(row.number("lowest"), row.number("highest")),
+                        location.value())
+                .filter(bounds -> bounds.highest() > 0); // none yet: not to be kept
     }
 
     private Admitted admitted(Row row, ServerDraft draft, Instant now) throws SQLException {

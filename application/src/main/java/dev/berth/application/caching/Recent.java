@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -20,6 +21,7 @@ public final class Recent<K, V> {
     private final Clock clock;
     private final Map<K, Reading<V>> readings = new ConcurrentHashMap<>();
     private final Set<K> beingRead = ConcurrentHashMap.newKeySet();
+    private final AtomicLong forgotten = new AtomicLong();
 
     /**
      * @param read asks the store
@@ -51,10 +53,23 @@ public final class Recent<K, V> {
 
     /** The value as it is now. */
     public Optional<V> refresh(K key) {
+        long forgottenBefore = forgotten.get();
         Instant now = clock.instant(); // before the store is asked: never younger than it says
         Optional<V> value = read.apply(key);
-        value.ifPresentOrElse(found -> readings.put(key, new Reading<>(found, now)), () -> readings.remove(key));
+        readings.compute(
+                key,
+                (same, other) -> forgotten.get() == forgottenBefore
+                        ? value.map(found -> new Reading<>(found, now)).orElse(null)
+                        : null);
         return value;
+    }
+
+    /** Has the value read anew when it is next asked for, because it has changed: a reading under way is not kept. */
+    public void forget(K key) {
+        readings.compute(key, (same, reading) -> {
+            forgotten.incrementAndGet();
+            return null;
+        });
     }
 
     private boolean isYounger(Reading<V> reading, Duration than) {

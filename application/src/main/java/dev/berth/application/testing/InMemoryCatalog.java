@@ -7,14 +7,17 @@ import dev.berth.domain.catalog.OperatingSystem;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.Plan;
 import dev.berth.domain.catalog.PlanId;
+import java.util.List;
 import java.util.Optional;
 
 final class InMemoryCatalog implements CatalogRepository {
+    private final InMemoryTransactions transactions;
     private final InMemoryTable<Long, Plan> plans;
     private final InMemoryTable<Long, OperatingSystem> operatingSystems;
     private final InMemoryTable<String, Location> locations;
 
     InMemoryCatalog(InMemoryTransactions transactions) {
+        this.transactions = transactions;
         plans = new InMemoryTable<>(transactions);
         operatingSystems = new InMemoryTable<>(transactions);
         locations = new InMemoryTable<>(transactions);
@@ -36,17 +39,80 @@ final class InMemoryCatalog implements CatalogRepository {
     }
 
     @Override
-    public void insert(Plan plan) {
+    public List<Plan> plans() {
+        return List.copyOf(plans.rows());
+    }
+
+    @Override
+    public List<OperatingSystem> operatingSystems() {
+        return List.copyOf(operatingSystems.rows());
+    }
+
+    @Override
+    public List<Location> locations() {
+        return List.copyOf(locations.rows());
+    }
+
+    @Override
+    public Optional<Plan> lock(PlanId id) {
+        return plan(id); // a transaction here has the whole store to itself
+    }
+
+    @Override
+    public Optional<OperatingSystem> lock(OperatingSystemId id) {
+        return operatingSystem(id);
+    }
+
+    @Override
+    public Optional<Location> lock(LocationCode code) {
+        return location(code);
+    }
+
+    @Override
+    public boolean insert(Plan plan) {
+        return transactions.statement(() -> {
+            boolean isFree = plan(plan.id()).isEmpty();
+            if (isFree) {
+                save(plan);
+            }
+            return isFree;
+        });
+    }
+
+    @Override
+    public boolean insert(OperatingSystem os) {
+        return transactions.statement(() -> {
+            boolean isFree = operatingSystem(os.id()).isEmpty();
+            if (isFree) {
+                save(os);
+            }
+            return isFree;
+        });
+    }
+
+    @Override
+    public boolean insert(Location location) {
+        return transactions.statement(() -> {
+            boolean isFree = location(location.code()).isEmpty();
+            if (isFree) {
+                save(location);
+            }
+            return isFree;
+        });
+    }
+
+    @Override
+    public void save(Plan plan) {
         plans.put(plan.id().value(), plan);
     }
 
     @Override
-    public void insert(OperatingSystem os) {
+    public void save(OperatingSystem os) {
         operatingSystems.put(os.id().value(), os);
     }
 
     @Override
-    public void insert(Location location) {
+    public void save(Location location) {
         locations.put(location.code().value(), location);
     }
 }

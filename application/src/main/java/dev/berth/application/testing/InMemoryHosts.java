@@ -4,11 +4,17 @@ import dev.berth.application.placement.port.out.HostRepository;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.Resources;
 import dev.berth.domain.placement.Host;
+import dev.berth.domain.placement.HostDetails;
+import dev.berth.domain.placement.HostFilter;
 import dev.berth.domain.placement.HostId;
+import dev.berth.domain.placement.HostStatus;
+import dev.berth.domain.placement.HostUri;
 import dev.berth.domain.server.ServerId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 final class InMemoryHosts implements HostRepository {
     private final InMemoryTransactions transactions;
@@ -25,11 +31,18 @@ final class InMemoryHosts implements HostRepository {
     }
 
     @Override
-    public Host insert(String name, LocationCode location, String hypervisor, Resources capacity) {
-        HostId id = new HostId(lastId.incrementAndGet());
-        Host host = new Host(id, name, location, hypervisor, capacity, new Resources(0, 0, 0));
-        hosts.put(id.value(), host);
-        return host;
+    public Optional<Host> insert(
+            String name, LocationCode location, String hypervisor, @Nullable HostUri uri, Resources capacity) {
+        return transactions.statement(() -> {
+            if (hosts.first(host -> host.name().equals(name)).isPresent()) {
+                return Optional.empty();
+            }
+            HostId id = new HostId(lastId.incrementAndGet());
+            Host host =
+                    new Host(id, name, location, hypervisor, uri, HostStatus.ACTIVE, capacity, new Resources(0, 0, 0));
+            put(host);
+            return Optional.of(host);
+        });
     }
 
     @Override
@@ -38,21 +51,67 @@ final class InMemoryHosts implements HostRepository {
     }
 
     @Override
-    public List<Host> at(LocationCode location) {
-        return hosts.rows().stream()
-                .filter(host -> host.location().equals(location))
+    public Optional<HostDetails> details(HostId host) {
+        return find(host).map(this::details);
+    }
+
+    @Override
+    public List<HostDetails> page(HostFilter filter, long afterId, int limit) {
+        return matching(hosts.after(afterId), filter)
+                .limit(limit)
+                .map(this::details)
                 .toList();
+    }
+
+    @Override
+    public long count(HostFilter filter) {
+        return matching(hosts.rows().stream(), filter).count();
+    }
+
+    @Override
+    public List<Host> at(LocationCode location) {
+        return matching(hosts.rows().stream(), new HostFilter(location)).toList();
+    }
+
+    @Override
+    public List<Host> all() {
+        return List.copyOf(hosts.rows());
+    }
+
+    @Override
+    public boolean setStatus(HostId host, HostStatus status) {
+        return transactions.statement(() -> find(host)
+                .filter(found -> found.status() != status)
+                .map(found -> put(found.withStatus(status)))
+                .isPresent());
     }
 
     @Override
     public boolean reserve(ServerId server, HostId host, Resources resources) {
         return transactions.statement(() -> {
-            Optional<Host> found = find(host).filter(candidate -> resources.fitsInto(candidate.free()));
+            Optional<Host> found = find(host).filter(candidate -> candidate.takes(resources));
             found.ifPresent(candidate -> {
                 reservations.put(server.value(), new Reservation(host, resources));
-                use(candidate, candidate.used().plus(resources));
+                put(candidate.withUsed(candidate.used().plus(resources)));
             });
             return found.isPresent();
+        });
+    }
+
+    @Override
+    public boolean move(ServerId server, HostId host) {
+        return transactions.statement(() -> {
+            Optional<Reservation> moved = reservations
+                    .get(server.value())
+                    .filter(held -> !held.host().equals(host))
+                    .filter(held -> find(host)
+                            .filter(other -> other.takes(held.resources()))
+                            .isPresent());
+            moved.ifPresent(held -> {
+                release(server);
+                reserve(server, host, held.resources());
+            });
+            return moved.isPresent();
         });
     }
 
@@ -61,14 +120,25 @@ final class InMemoryHosts implements HostRepository {
         transactions.statement(() -> reservations.get(server.value()).map(reservation -> {
             reservations.remove(server.value());
             Host host = find(reservation.host()).orElseThrow();
-            use(host, host.used().minus(reservation.resources()));
-            return reservation;
+            return put(host.withUsed(host.used().minus(reservation.resources())));
         }));
     }
 
-    private void use(Host host, Resources used) {
-        hosts.put(
-                host.id().value(),
-                new Host(host.id(), host.name(), host.location(), host.hypervisor(), host.capacity(), used));
+    private Host put(Host host) {
+        hosts.put(host.id().value(), host);
+        return host;
+    }
+
+    private HostDetails details(Host host) {
+        return new HostDetails(
+                host,
+                reservations.rows().stream()
+                        .filter(reservation -> reservation.host().equals(host.id()))
+                        .count());
+    }
+
+    private static Stream<Host> matching(Stream<Host> hosts, HostFilter filter) {
+        LocationCode location = filter.location();
+        return hosts.filter(host -> location == null || host.location().equals(location));
     }
 }

@@ -72,4 +72,28 @@ class RecentTest {
         assertThat(recent.get("key")).contains("second");
         assertThat(reads).isEqualTo(2);
     }
+
+    @Test
+    void what_is_forgotten_is_read_anew() {
+        recent.get("key");
+        store.put("key", "second");
+        recent.forget("key");
+        assertThat(recent.get("key")).contains("second");
+        assertThat(recent.get("key")).contains("second");
+        assertThat(reads).isEqualTo(2);
+    }
+
+    @Test
+    void what_was_being_read_when_it_was_forgotten_is_not_kept() {
+        duringTheNextRead = () -> {
+            duringTheNextRead = () -> {};
+            recent.forget("key");
+        };
+        recent.get("key");
+        store.put("key", "second");
+        assertThat(recent.get("key")).contains("second");
+        recent.forget("another");
+        assertThat(recent.get("key")).contains("second");
+        assertThat(reads).isEqualTo(2);
+    }
 }

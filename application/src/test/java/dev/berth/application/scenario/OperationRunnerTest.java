@@ -23,6 +23,7 @@ import dev.berth.domain.operation.OperationFailure;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationStatus;
 import dev.berth.domain.placement.Host;
+import dev.berth.domain.placement.HostStatus;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerRef;
 import dev.berth.domain.server.ServerStatus;
@@ -342,6 +343,29 @@ class OperationRunnerTest {
         assertThat(after.status()).isEqualTo(ServerStatus.ACTIVE);
         assertThat(after.hostId()).isEqualTo(before.hostId());
         assertThat(usedOn(after)).isEqualTo(World.PLAN.resources());
+    }
+
+    @Test
+    void a_host_that_drains_is_no_refuge_and_keeps_what_it_has() {
+        Server before =
+                world.lifecycle().create(world.createCommand("web")).server().server();
+        store.hosts().at(World.LOCATION).forEach(host -> store.hosts().setStatus(host.id(), HostStatus.DRAINING));
+        faults.failNext(3, Fault.noCapacity(), Call.ENSURE_DEFINED);
+        world.settle();
+        Server after = world.server(world.ref(before));
+        assertThat(after.status()).isEqualTo(ServerStatus.ACTIVE);
+        assertThat(after.hostId()).isEqualTo(before.hostId());
+        assertThat(usedOn(after)).isEqualTo(World.PLAN.resources());
+        assertThat(world.used()).isEqualTo(World.PLAN.resources());
+        for (Runnable change : List.<Runnable>of(
+                () -> world.lifecycle().stop(world.ref(before)),
+                () -> world.lifecycle().start(world.ref(before)),
+                () -> world.lifecycle().delete(world.ref(before)))) {
+            change.run();
+            world.settle();
+        }
+        assertThat(world.server(world.ref(before)).status()).isEqualTo(ServerStatus.DELETED);
+        assertThat(world.used()).isEqualTo(new Resources(0, 0, 0));
     }
 
     @Test

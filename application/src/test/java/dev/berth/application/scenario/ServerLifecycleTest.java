@@ -29,8 +29,6 @@ import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.operation.OperationStatus;
-import dev.berth.domain.placement.Ipv4Range;
-import dev.berth.domain.placement.Ipv6Prefix;
 import dev.berth.domain.server.Hostname;
 import dev.berth.domain.server.ResourceUsage;
 import dev.berth.domain.server.Server;
@@ -213,15 +211,13 @@ class ServerLifecycleTest {
     void a_location_without_a_free_address_of_each_kind_has_no_capacity() {
         LocationCode bare = new LocationCode("bare");
         store.catalog().insert(new Location(bare, "Bare", false));
-        store.hosts().insert("bare", bare, "in-memory", World.PLAN.resources());
+        Fixtures.addHost(store.hosts(), bare, World.PLAN.resources());
         CreateServerCommand command = command(World.PLAN.id(), new OperatingSystemId(3), bare, null);
-        for (Runnable next : List.<Runnable>of(
-                () -> store.addresses().insert(bare, Ipv4Range.parse("192.0.2.0/30")),
-                () -> store.addresses().insert(bare, Ipv6Prefix.parse("2001:db8:2::/64")))) {
+        for (String next : List.of("192.0.2.0/30", "2001:db8:2::/64")) {
             assertThat(refusal(() -> world.lifecycle().create(command)).code()).isEqualTo(ErrorCode.NO_CAPACITY);
             assertThat(store.hosts().at(bare).get(0).used()).isEqualTo(NOTHING);
             assertThat(account().servers()).isZero();
-            next.run();
+            world.addPool(bare, next);
         }
         assertThat(world.lifecycle().create(command).server().server().ipv4()).isEqualTo("192.0.2.2");
     }
@@ -326,15 +322,15 @@ class ServerLifecycleTest {
     void the_address_of_a_deleted_server_is_given_to_nobody_during_its_quarantine() {
         LocationCode small = new LocationCode("small");
         store.catalog().insert(new Location(small, "Small", false));
-        store.addresses().insert(small, Ipv4Range.parse("192.0.2.0/30")); // one address
+        world.addPool(small, "192.0.2.0/30"); // one address
         for (int i = 1; i <= 2; i++) {
-            world.store().hosts().insert("small-" + i, small, "in-memory", new Resources(99, 99_999, 999));
+            Fixtures.addHost(store.hosts(), small, new Resources(99, 99_999, 999));
         }
         store.addresses().releaseIpv4(new ServerId(999), clock.instant()); // nothing
         store.addresses().claimIpv4(small, new ServerId(998), new java.util.Random(1), clock.instant());
         store.addresses()
                 .releaseIpv4(new ServerId(998), clock.instant().plus(LifecycleSettings.DEFAULT.addressQuarantine()));
-        store.addresses().insert(small, Ipv6Prefix.parse("2001:db8:2::/64"));
+        world.addPool(small, "2001:db8:2::/64");
         CreateServerCommand command = command(World.PLAN.id(), new OperatingSystemId(3), small, null);
         clock.advance(LifecycleSettings.DEFAULT.addressQuarantine().minusNanos(1));
         assertThat(refusal(() -> world.lifecycle().create(command)).code()).isEqualTo(ErrorCode.NO_CAPACITY);

@@ -17,7 +17,6 @@ import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.catalog.Resources;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationStatus;
-import dev.berth.domain.placement.Ipv4Range;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerRef;
 import dev.berth.domain.server.ServerStatus;
@@ -146,7 +145,7 @@ class WorkerPoolTest {
     @Test
     void many_operations_are_carried_out_a_bounded_number_at_once() throws Exception {
         world.addHost("giant", new Resources(1_000, 1_000_000, 100_000), faults);
-        store.addresses().insert(World.LOCATION, Ipv4Range.parse("198.51.100.0/24"));
+        world.addPool(World.LOCATION, "198.51.100.0/24");
         WorkerPool pool = start(4);
         List<ServerRef> servers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
@@ -174,7 +173,7 @@ class WorkerPoolTest {
     @Test
     void two_pools_share_the_work_and_nothing_is_done_twice() throws Exception {
         world.addHost("giant", new Resources(1_000, 1_000_000, 100_000), faults);
-        store.addresses().insert(World.LOCATION, Ipv4Range.parse("198.51.100.0/24"));
+        world.addPool(World.LOCATION, "198.51.100.0/24");
         List<ServerRef> servers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             servers.add(create());

@@ -18,6 +18,8 @@ import dev.berth.application.server.service.ServerChanges;
 import dev.berth.application.server.service.ServerLifecycleService;
 import dev.berth.application.server.service.ServerQueriesService;
 import dev.berth.application.server.service.Suspensions;
+import dev.berth.application.testdata.Fixtures;
+import dev.berth.application.testdata.HypervisorsByHost;
 import dev.berth.application.testing.InMemoryHypervisor;
 import dev.berth.application.testing.InMemoryHypervisor.Effect;
 import dev.berth.domain.account.AccountId;
@@ -35,8 +37,6 @@ import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.placement.Host;
 import dev.berth.domain.placement.HostId;
-import dev.berth.domain.placement.Ipv4Range;
-import dev.berth.domain.placement.Ipv6Prefix;
 import dev.berth.domain.server.Hold;
 import dev.berth.domain.server.HoldKind;
 import dev.berth.domain.server.Server;
@@ -169,8 +169,8 @@ public final class World {
         for (int i = 1; i <= 2; i++) {
             addHost("host-" + i, new Resources(8, 16_384, 320), faults);
         }
-        store.addresses().insert(LOCATION, Ipv4Range.parse("203.0.113.0/28"));
-        store.addresses().insert(LOCATION, Ipv6Prefix.parse("2001:db8:1::/64"));
+        addPool(LOCATION, "203.0.113.0/28");
+        addPool(LOCATION, "2001:db8:1::/64");
         account = store.accounts().insert("Customer", 100, clock.instant()).id();
         store.transactions()
                 .required(() -> store.accounts()
@@ -178,14 +178,20 @@ public final class World {
                                 store.accounts().lock(account).orElseThrow(),
                                 Booking.topUp(Money.of("1000"), "first", ""),
                                 clock.instant()));
-        replica = new Replica(crashing, hypervisors::get, BELIEVED);
+        replica = new Replica(crashing, driven(), BELIEVED);
     }
 
     void addHost(String name, Resources capacity, UnaryOperator<Hypervisor> faults) {
-        Host host = store.hosts().insert(name, LOCATION, "in-memory", capacity);
+        Host host = store.hosts()
+                .insert(name, LOCATION, "in-memory", null, capacity)
+                .orElseThrow();
         InMemoryHypervisor hypervisor = new InMemoryHypervisor();
         machines.put(host.id(), hypervisor);
         hypervisors.put(host.id(), crashes.around(Hypervisor.class, faults.apply(hypervisor)));
+    }
+
+    void addPool(LocationCode location, String cidr) {
+        Fixtures.addPool(store.transactions(), store.addresses(), location, cidr);
     }
 
     Store store() {
@@ -222,6 +228,10 @@ public final class World {
         return new ServerQueriesService(store.servers(), store.catalog(), clock);
     }
 
+    private Hypervisors driven() {
+        return new HypervisorsByHost(hypervisors);
+    }
+
     /** Another process beside the one that is running. */
     Replica anotherReplica() {
         return anotherReplica(BELIEVED);
@@ -229,14 +239,14 @@ public final class World {
 
     /** Another process beside the one that is running, with this belief in its lease. */
     Replica anotherReplica(Lease lease) {
-        return new Replica(crashing, hypervisors::get, lease);
+        return new Replica(crashing, driven(), lease);
     }
 
     /** Starts again after a crash, when the lease of the process before is over. */
     void restart() {
         crashes.disarm();
         store.replicas().removeAll();
-        replica = new Replica(crashing, hypervisors::get, BELIEVED);
+        replica = new Replica(crashing, driven(), BELIEVED);
     }
 
     /** Works until nothing is left to do. */

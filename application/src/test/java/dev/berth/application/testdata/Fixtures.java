@@ -2,6 +2,9 @@ package dev.berth.application.testdata;
 
 import dev.berth.application.account.port.out.TokenHash;
 import dev.berth.application.operation.port.out.ReplicaId;
+import dev.berth.application.placement.port.out.AddressRepository;
+import dev.berth.application.placement.port.out.HostRepository;
+import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Money;
@@ -16,6 +19,8 @@ import dev.berth.domain.catalog.Resources;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
+import dev.berth.domain.placement.AddressBlock;
+import dev.berth.domain.placement.AddressPool;
 import dev.berth.domain.placement.Host;
 import dev.berth.domain.server.Hostname;
 import dev.berth.domain.server.Server;
@@ -60,7 +65,7 @@ public final class Fixtures {
         repositories.catalog().insert(plan);
         os = os();
         repositories.catalog().insert(os);
-        host = repositories.hosts().insert("host-1", location.code(), "simulated", HUGE);
+        host = addHost(repositories.hosts(), location.code(), HUGE);
         account = account(100);
     }
 
@@ -86,6 +91,20 @@ public final class Fixtures {
 
     public static OperatingSystem os() {
         return new OperatingSystem(new OperatingSystemId(unique()), "Debian 12", false);
+    }
+
+    /** A stored host. */
+    public static Host addHost(HostRepository hosts, LocationCode location, Resources capacity) {
+        return hosts.insert("host-" + unique(), location, "simulated", null, capacity)
+                .orElseThrow();
+    }
+
+    /** A stored pool. */
+    public static AddressPool addPool(
+            Transactions transactions, AddressRepository addresses, LocationCode location, String cidr) {
+        Instant added = Instant.parse("2026-01-01T00:00:00Z");
+        return transactions.unhurried(() ->
+                addresses.insert(location, AddressBlock.parse(cidr), added).orElseThrow());
     }
 
     public static TokenHash tokenHash() {
@@ -116,7 +135,7 @@ public final class Fixtures {
 
     /** A second stored host. */
     public Host anotherHost() {
-        return repositories.hosts().insert("host-" + unique(), location.code(), "simulated", HUGE);
+        return addHost(repositories.hosts(), location.code(), HUGE);
     }
 
     /** A stored replica, alive for as long as tests take. */

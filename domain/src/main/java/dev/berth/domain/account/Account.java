@@ -32,7 +32,7 @@ public record Account(
 
     private static final int NAME_LENGTH = 100;
 
-    /** Checks what an account, a token or an SSH key is to be called. */
+    /** Checks what something is to be called: an account, a token, an SSH key, a host, what is in the catalog. */
     public static String requireName(String name) {
         if (name.isBlank() || name.length() > NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
             throw DomainException.invalid(

@@ -1,5 +1,8 @@
 package dev.berth.domain.catalog;
 
+import dev.berth.domain.account.Account;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A data centre.
  *
@@ -7,4 +10,16 @@ package dev.berth.domain.catalog;
  * @param name what customers see
  * @param retired its servers stay, new ones are refused
  */
-public record Location(LocationCode code, String name, boolean retired) {}
+public record Location(LocationCode code, String name, boolean retired) {
+    /** Checks one that is to be added. */
+    public Location requireValid() {
+        Account.requireName(name);
+        return this;
+    }
+
+    /** Checks what is to be changed, and changes it; null leaves a field as it is. */
+    public Location update(@Nullable String newName, @Nullable Boolean isRetired) {
+        return new Location(
+                code, newName == null ? name : Account.requireName(newName), isRetired == null ? retired : isRetired);
+    }
+}

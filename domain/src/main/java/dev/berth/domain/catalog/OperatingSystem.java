@@ -1,5 +1,8 @@
 package dev.berth.domain.catalog;
 
+import dev.berth.domain.account.Account;
+import org.jspecify.annotations.Nullable;
+
 /**
  * An image that a server can be installed with.
  *
@@ -7,4 +10,16 @@ package dev.berth.domain.catalog;
  * @param name what customers see
  * @param retired still shown on old servers, refused for new ones
  */
-public record OperatingSystem(OperatingSystemId id, String name, boolean retired) {}
+public record OperatingSystem(OperatingSystemId id, String name, boolean retired) {
+    /** Checks one that is to be added. */
+    public OperatingSystem requireValid() {
+        Account.requireName(name);
+        return this;
+    }
+
+    /** Checks what is to be changed, and changes it; null leaves a field as it is. */
+    public OperatingSystem update(@Nullable String newName, @Nullable Boolean isRetired) {
+        return new OperatingSystem(
+                id, newName == null ? name : Account.requireName(newName), isRetired == null ? retired : isRetired);
+    }
+}

@@ -1,9 +1,17 @@
 package dev.berth.domain.catalog;
 
+import dev.berth.domain.account.Account;
 import dev.berth.domain.account.Money;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.FieldViolation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A size of server at a price. Its figures never change; another size is another plan.
+ * A size of server at a price. Its figures never change; another size is another plan. A server keeps the prices of its
+ * create.
  *
  * @param id its id
  * @param name what customers see
@@ -20,4 +28,77 @@ public record Plan(
         long bandwidth,
         Money priceHourly,
         Money priceMonthly,
-        boolean retired) {}
+        boolean retired) {
+    /** So much that nobody pays it, and so little that an account's servers can be summed up. */
+    private static final Money HIGHEST_PRICE = Money.of("1000000000");
+
+    /** Checks one of the prices, by itself. */
+    public static Money requirePrice(String field, Money price) {
+        if (price.compareTo(Money.ZERO) < 0 || price.compareTo(HIGHEST_PRICE) > 0) {
+            throw DomainException.invalid(field, "out_of_range", "Must be 0 to %s.".formatted(HIGHEST_PRICE));
+        }
+        return price;
+    }
+
+    /** Checks a plan that is to be added. */
+    public Plan requireValid() {
+        Account.requireName(name);
+        resources.requireValid();
+        Resources.requireFigure("bandwidth", bandwidth);
+        return requirePrices();
+    }
+
+    /**
+     * Checks what is to be changed, and changes it; null leaves a field as it is.
+     *
+     * @throws DomainException for a name or a price that a plan cannot have
+     */
+    public Plan update(
+            @Nullable String newName,
+            @Nullable Money newPriceHourly,
+            @Nullable Money newPriceMonthly,
+            @Nullable Boolean isRetired) {
+        Plan updated = new Plan(
+                id,
+                newName == null ? name : Account.requireName(newName),
+                resources,
+                bandwidth,
+                newPriceHourly == null ? priceHourly : newPriceHourly,
+                newPriceMonthly == null ? priceMonthly : newPriceMonthly,
+                isRetired == null ? retired : isRetired);
+        return newPriceHourly == null && newPriceMonthly == null ? updated : updated.requirePrices();
+    }
+
+    /** Refuses other figures than this plan has; null is as good as the same. */
+    public void requireSame(
+            @Nullable Long vcpus, @Nullable Long memory, @Nullable Long storage, @Nullable Long otherBandwidth) {
+        List<FieldViolation> violations = new ArrayList<>();
+        requireSame("vcpus", resources.vcpus(), vcpus, violations);
+        requireSame("memory", resources.memory(), memory, violations);
+        requireSame("storage", resources.storage(), storage, violations);
+        requireSame("bandwidth", bandwidth, otherBandwidth, violations);
+        if (!violations.isEmpty()) {
+            throw DomainException.invalid(violations);
+        }
+    }
+
+    private static void requireSame(String field, long figure, @Nullable Long other, List<FieldViolation> violations) {
+        if (!Objects.requireNonNullElse(other, figure).equals(figure)) {
+            violations.add(new FieldViolation(field, "immutable", "Cannot be changed. Add another plan instead."));
+        }
+    }
+
+    /** A month costs the hours in it, at most the monthly price: one below the hourly price would undo that. */
+    private Plan requirePrices() {
+        requirePrice("price_hourly", priceHourly);
+        requirePrice("price_monthly", priceMonthly);
+        if (priceMonthly.compareTo(priceHourly) < 0) {
+            throw DomainException.invalid(
+                    "price_monthly",
+                    "out_of_range",
+                    "Must be at least the hourly price, which is %s: a month has no less than one hour."
+                            .formatted(priceHourly));
+        }
+        return this;
+    }
+}

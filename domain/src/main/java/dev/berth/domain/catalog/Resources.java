@@ -1,5 +1,7 @@
 package dev.berth.domain.catalog;
 
+import dev.berth.domain.error.DomainException;
+
 /**
  * What a server takes on its host, or what a host has.
  *
@@ -8,10 +10,33 @@ package dev.berth.domain.catalog;
  * @param storage GB
  */
 public record Resources(long vcpus, long memory, long storage) {
+    /** So much that nobody has it, and so little that no sum of it overflows, in bytes either. */
+    private static final long MOST = 1_000_000_000;
+
     public Resources {
         if (vcpus < 0 || memory < 0 || storage < 0) {
             throw new IllegalArgumentException("negative resources");
         }
+    }
+
+    /**
+     * Checks one figure of a plan or a host.
+     *
+     * @param field what the figure is called
+     */
+    public static long requireFigure(String field, long figure) {
+        if (figure < 1 || figure > MOST) {
+            throw DomainException.invalid(field, "out_of_range", "Must be 1 to %d.".formatted(MOST));
+        }
+        return figure;
+    }
+
+    /** Checks all of them. */
+    public Resources requireValid() {
+        requireFigure("vcpus", vcpus);
+        requireFigure("memory", memory);
+        requireFigure("storage", storage);
+        return this;
     }
 
     public Resources plus(Resources other) {

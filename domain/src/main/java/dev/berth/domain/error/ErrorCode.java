@@ -26,6 +26,14 @@ public enum ErrorCode {
     TOKEN_NOT_FOUND(ErrorCategory.NOT_FOUND),
     /** The account has no such SSH key. */
     SSH_KEY_NOT_FOUND(ErrorCategory.NOT_FOUND),
+    /** There is no such plan. */
+    PLAN_NOT_FOUND(ErrorCategory.NOT_FOUND),
+    /** There is no such operating system. */
+    OPERATING_SYSTEM_NOT_FOUND(ErrorCategory.NOT_FOUND),
+    /** There is no such location. */
+    LOCATION_NOT_FOUND(ErrorCategory.NOT_FOUND),
+    /** There is no such host. */
+    HOST_NOT_FOUND(ErrorCategory.NOT_FOUND),
     /** The account is closed, for good. */
     ACCOUNT_CLOSED(ErrorCategory.WRONG_STATUS),
     /** The account cannot be closed while it has servers. */

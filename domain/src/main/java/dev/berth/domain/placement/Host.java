@@ -2,6 +2,7 @@ package dev.berth.domain.placement;
 
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.Resources;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A machine that servers run on.
@@ -10,15 +11,39 @@ import dev.berth.domain.catalog.Resources;
  * @param name what the operator calls it
  * @param location where it stands
  * @param hypervisor which engine drives it, such as {@code simulated}
+ * @param uri where that is reached; null when the engine does not need to be told
+ * @param status whether it gets new servers
  * @param capacity what it has for servers
  * @param used what is reserved of it
  */
 public record Host(
-        HostId id, String name, LocationCode location, String hypervisor, Resources capacity, Resources used) {
+        HostId id,
+        String name,
+        LocationCode location,
+        String hypervisor,
+        @Nullable HostUri uri,
+        HostStatus status,
+        Resources capacity,
+        Resources used) {
 
     /** What can still be reserved. */
     public Resources free() {
         return capacity.minus(used);
+    }
+
+    /** Whether a new server can be placed here. */
+    public boolean takes(Resources wanted) {
+        return status == HostStatus.ACTIVE && wanted.fitsInto(free());
+    }
+
+    /** The same host with so much reserved. */
+    public Host withUsed(Resources reserved) {
+        return new Host(id, name, location, hypervisor, uri, status, capacity, reserved);
+    }
+
+    /** The same host, which gets new servers or does not. */
+    public Host withStatus(HostStatus other) {
+        return new Host(id, name, location, hypervisor, uri, other, capacity, used);
     }
 
     /** How full it would be with this as well, 0 to 1: the fullest of its three resources counts. */

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param network the first address, as a number
  * @param prefixLength 16 to 30
  */
-public record Ipv4Range(long network, int prefixLength) {
+public record Ipv4Range(long network, int prefixLength) implements AddressBlock {
     private static final Pattern FORM =
             Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})/([0-9]{1,2})");
 
@@ -45,6 +45,23 @@ public record Ipv4Range(long network, int prefixLength) {
     /** The addresses that servers can have: without the network's own, the gateway (the first) and the broadcast. */
     public Stream<String> addresses() {
         return LongStream.range(network + 2, network + size(prefixLength) - 1).mapToObj(Ipv4Range::format);
+    }
+
+    /** How many addresses servers can have. */
+    public long size() {
+        return size(prefixLength) - 3;
+    }
+
+    @Override
+    public int version() {
+        return 4;
+    }
+
+    @Override
+    public boolean overlaps(AddressBlock other) {
+        return other instanceof Ipv4Range range
+                && network < range.network + size(range.prefixLength)
+                && range.network < network + size(prefixLength);
     }
 
     private static long size(int prefixLength) {

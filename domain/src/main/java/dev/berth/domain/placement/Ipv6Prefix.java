@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param network the upper 64 bits
  * @param prefixLength 16 to 64
  */
-public record Ipv6Prefix(long network, int prefixLength) {
+public record Ipv6Prefix(long network, int prefixLength) implements AddressBlock {
     private static final Pattern FORM = Pattern.compile("([0-9a-fA-F:]*:[0-9a-fA-F:]*)/([0-9]{1,2})");
 
     public Ipv6Prefix {
@@ -46,6 +46,17 @@ public record Ipv6Prefix(long network, int prefixLength) {
     /** The address of the server with this id, written as RFC 5952 has it. */
     public String address(long serverId) {
         return format(network, serverId);
+    }
+
+    @Override
+    public int version() {
+        return 6;
+    }
+
+    @Override
+    public boolean overlaps(AddressBlock other) {
+        return other instanceof Ipv6Prefix prefix
+                && (network ^ prefix.network) >>> (64 - Math.min(prefixLength, prefix.prefixLength)) == 0;
     }
 
     private static byte[] literal(String text) {

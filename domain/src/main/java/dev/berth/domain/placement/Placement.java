@@ -21,7 +21,7 @@ public final class Placement {
      */
     public static List<HostId> rank(List<Host> hosts, Resources wanted, RandomGenerator random) {
         List<Host> fitting = new ArrayList<>(
-                hosts.stream().filter(host -> wanted.fitsInto(host.free())).toList());
+                hosts.stream().filter(host -> host.takes(wanted)).toList());
         int wantedHosts = Math.min(fitting.size(), MOST);
         for (int i = 0; i < wantedHosts; i++) {
             Collections.swap(fitting, i, random.nextInt(i, fitting.size()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.ErrorCode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,19 @@ class CatalogTest {
                     assertThat(refused.violations()).extracting("field").containsExactly("location");
                     assertThat(refused.violations()).extracting("code").containsExactly("not_found");
                 });
+    }
+
+    @Test
+    void a_code_is_refused_in_the_words_of_what_it_is_for() {
+        assertThat(LocationCode.ofNew("us-west")).isEqualTo(new LocationCode("us-west"));
+        assertThatExceptionOfType(DomainException.class)
+                .isThrownBy(() -> LocationCode.ofNew("US"))
+                .satisfies(refused ->
+                        assertThat(refused.violations()).extracting("field").containsExactly("code"));
+        assertThat(LocationCode.ofWanted("us-west")).isEqualTo(new LocationCode("us-west"));
+        assertThatExceptionOfType(DomainException.class)
+                .isThrownBy(() -> LocationCode.ofWanted("US"))
+                .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.LOCATION_NOT_FOUND));
     }
 
     @Test

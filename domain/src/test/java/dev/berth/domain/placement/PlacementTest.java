@@ -18,7 +18,15 @@ class PlacementTest {
     private static final Resources CAPACITY = new Resources(64, 65_536, 1_000);
 
     private static Host host(long id, Resources capacity, Resources used) {
-        return new Host(new HostId(id), "host-" + id, new LocationCode("us-west"), "simulated", capacity, used);
+        return new Host(
+                new HostId(id),
+                "host-" + id,
+                new LocationCode("us-west"),
+                "simulated",
+                null,
+                HostStatus.ACTIVE,
+                capacity,
+                used);
     }
 
     private static Resources times(Resources resources, long factor) {
@@ -43,6 +51,18 @@ class PlacementTest {
                     .doesNotHaveDuplicates()
                     .isSubsetOf(fitting);
         }
+    }
+
+    @Test
+    void a_host_that_drains_is_never_ranked() {
+        Host draining = host(1, CAPACITY, SMALL).withStatus(HostStatus.DRAINING);
+        Host full = host(2, SMALL, SMALL);
+        assertThat(Placement.rank(List.of(draining, full), SMALL, new Random(1)))
+                .isEmpty();
+        assertThat(Placement.rank(List.of(draining, full, host(3, CAPACITY, SMALL)), SMALL, new Random(1)))
+                .containsExactly(new HostId(3));
+        assertThat(Placement.rank(List.of(draining.withStatus(HostStatus.ACTIVE)), SMALL, new Random(1)))
+                .containsExactly(new HostId(1));
     }
 
     @Test

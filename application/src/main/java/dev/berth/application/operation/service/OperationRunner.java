@@ -19,7 +19,6 @@ import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationFailure;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.operation.OperationStatus;
-import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerStatus;
 import java.time.Clock;
@@ -245,15 +244,10 @@ public final class OperationRunner {
 
     private void moveReservation(Server server) {
         Resources resources = catalog.plan(server.planId()).orElseThrow().resources();
-        hosts.release(server.id());
-        Optional<HostId> other = ranking.rankAnew(server.location(), resources).stream()
+        ranking.rankAnew(server.location(), resources).stream()
                 .filter(host -> !host.equals(server.hostId()))
-                .filter(host -> hosts.reserve(server.id(), host, resources))
-                .findFirst();
-        if (other.isPresent()) {
-            servers.save(server.relocate(other.get()));
-        } else if (!hosts.reserve(server.id(), server.hostId(), resources)) {
-            throw new IllegalStateException("room given back in this transaction is gone: " + server.hostId());
-        }
+                .filter(host -> hosts.move(server.id(), host))
+                .findFirst()
+                .ifPresent(host -> servers.save(server.relocate(host)));
     }
 }

@@ -3,17 +3,17 @@ package dev.berth.application.placement.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.application.placement.port.out.HostRepository;
+import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.Resources;
-import dev.berth.domain.placement.Host;
 import dev.berth.domain.placement.HostId;
+import dev.berth.domain.placement.HostStatus;
 import dev.berth.domain.server.ServerId;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -26,35 +26,17 @@ class HostRankingTest {
     private final Clock clock = Clock.fixed(Instant.parse("2026-01-10T14:30:00Z"), ZoneOffset.UTC);
     private final HostRepository stored = new InMemoryStore(clock).hosts();
     private final AtomicInteger reads = new AtomicInteger();
-    private final HostRanking ranking = new HostRanking(new Counting(), new Random(42), clock);
+    private final HostRanking ranking = new HostRanking(counting(), new Random(42), clock);
 
     /** Counts how often the hosts of a location are read. */
-    private final class Counting implements HostRepository {
-        @Override
-        public Host insert(String name, LocationCode location, String hypervisor, Resources capacity) {
-            return stored.insert(name, location, hypervisor, capacity);
-        }
-
-        @Override
-        public Optional<Host> find(HostId host) {
-            return stored.find(host);
-        }
-
-        @Override
-        public List<Host> at(LocationCode location) {
-            reads.incrementAndGet();
-            return stored.at(location);
-        }
-
-        @Override
-        public boolean reserve(ServerId server, HostId host, Resources resources) {
-            return stored.reserve(server, host, resources);
-        }
-
-        @Override
-        public void release(ServerId server) {
-            stored.release(server);
-        }
+    private HostRepository counting() {
+        return (HostRepository) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {HostRepository.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("at")) {
+                        reads.incrementAndGet();
+                    }
+                    return method.invoke(stored, arguments);
+                });
     }
 
     @Test
@@ -91,8 +73,17 @@ class HostRankingTest {
         assertThat(reads).hasValue(2);
     }
 
+    @Test
+    void a_host_that_drains_is_not_in_a_fresh_ranking() {
+        HostId drained = host(WEST, 9);
+        HostId other = host(WEST, 9);
+        assertThat(ranking.rank(WEST, ONE)).containsExactlyInAnyOrder(drained, other);
+        stored.setStatus(drained, HostStatus.DRAINING);
+        assertThat(ranking.rankAnew(WEST, ONE)).containsExactly(other);
+    }
+
     private HostId host(LocationCode location, int servers) {
         Resources capacity = new Resources(ONE.vcpus() * servers, ONE.memory() * servers, ONE.storage() * servers);
-        return stored.insert("host", location, "simulated", capacity).id();
+        return Fixtures.addHost(stored, location, capacity).id();
     }
 }

@@ -6,6 +6,7 @@ import dev.berth.application.operation.port.out.Hypervisor;
 import dev.berth.application.operation.port.out.HypervisorContract;
 import dev.berth.application.operation.port.out.Hypervisors;
 import dev.berth.application.server.port.out.UsageRepository;
+import dev.berth.application.testdata.HypervisorsByHost;
 import dev.berth.application.testing.FaultyHypervisor;
 import dev.berth.application.testing.FaultyHypervisor.Call;
 import dev.berth.application.testing.FaultyHypervisor.Fault;
@@ -38,7 +39,7 @@ class UsageSamplerTest {
 
     private final Map<HostId, FaultyHypervisor> hosts = new HashMap<>();
     private final FakeUsage usage = new FakeUsage();
-    private final Hypervisors hypervisors = hosts::get;
+    private final Hypervisors hypervisors = new HypervisorsByHost(hosts);
 
     /** Servers by id, each on a host. */
     private static final class FakeUsage implements UsageRepository {

@@ -8,6 +8,9 @@ import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.catalog.Location;
 import dev.berth.domain.catalog.LocationCode;
+import dev.berth.domain.placement.AddressBlock;
+import dev.berth.domain.placement.AddressPool;
+import dev.berth.domain.placement.AddressPoolDetails.Usage;
 import dev.berth.domain.placement.Ipv4Range;
 import dev.berth.domain.placement.Ipv6Prefix;
 import dev.berth.domain.server.ServerId;
@@ -16,9 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +50,7 @@ public abstract class AddressRepositoryContract {
 
     @Test
     void every_address_of_a_range_is_claimed_once_and_then_there_is_none() {
-        addresses.insert(location, FIVE);
+        addPool(location, FIVE.toString());
         Set<String> claimed = new HashSet<>();
         for (int i = 0; i < 5; i++) {
             claimed.add(claim(server(), NOW).orElseThrow());
@@ -55,35 +61,125 @@ public abstract class AddressRepositoryContract {
 
     @Test
     void a_location_has_its_own_addresses() {
-        addresses.insert(newLocation(), FIVE);
+        addPool(newLocation(), FIVE.toString());
         assertThat(claim(server(), NOW)).isEmpty();
     }
 
     @Test
     void a_second_range_adds_to_the_first() {
-        addresses.insert(location, FIVE);
-        addresses.insert(location, Ipv4Range.parse("198.51.100.0/30"));
+        addPool(location, FIVE.toString());
+        addPool(location, "198.51.100.0/30");
         assertThat(claimAll()).hasSize(6).contains("198.51.100.2");
     }
 
     @Test
-    void a_range_that_is_there_already_changes_nothing() {
-        addresses.insert(location, FIVE);
-        String taken = claim(server(), NOW).orElseThrow();
-        addresses.insert(location, FIVE);
-        assertThat(claimAll()).hasSize(4).doesNotContain(taken);
+    void a_pool_is_found_as_it_was_added() {
+        AddressPool ipv4 = addPool(location, FIVE.toString());
+        AddressPool ipv6 = addPool(location, "2001:db8:1::/64");
+        assertThat(ipv4.location()).isEqualTo(location);
+        assertThat(ipv4.block()).isEqualTo(FIVE);
+        assertThat(ipv6.block()).isEqualTo(Ipv6Prefix.parse("2001:db8:1::/64"));
+        assertThat(addresses.pools()).containsExactly(ipv4, ipv6);
+    }
+
+    @Test
+    void what_is_there_already_in_whole_or_in_part_is_not_added_again() {
+        addPool(location, "203.0.113.8/29");
+        addPool(location, "2001:db8:1::/64");
+        claim(server(), NOW);
+        for (String cidr : List.of("203.0.113.8/29", "203.0.113.12/30", "203.0.113.0/24", "2001:db8:1::/64")) {
+            LocationCode other = newLocation();
+            assertThatThrownBy(() -> addPool(other, cidr)).isInstanceOf(NoSuchElementException.class);
+        }
+        assertThat(addresses.pools()).hasSize(2);
+        assertThat(claimAll()).hasSize(4);
+    }
+
+    @Test
+    void of_overlapping_pools_that_are_added_together_one_is() throws Exception {
+        AtomicInteger turn = new AtomicInteger();
+        List<String> cidrs = List.of("10.9.0.0/22", "10.9.0.0/23", "10.9.1.0/24", "10.9.1.0/25");
+        List<Boolean> added = Concurrently.run(4, () -> {
+            AddressBlock block = AddressBlock.parse(cidrs.get(turn.getAndIncrement()));
+            try {
+                return store.transactions()
+                        .required(() -> addresses
+                                .insert(location, block, NOW)
+                                .map(pool -> true)
+                                .orElseThrow());
+            } catch (NoSuchElementException e) {
+                return false;
+            }
+        });
+        assertThat(added).filteredOn(isAdded -> isAdded).isNotEmpty();
+        List<AddressPool> pools = addresses.pools();
+        assertThat(pools)
+                .hasSize((int) added.stream().filter(isAdded -> isAdded).count());
+        assertThat(pools)
+                .allSatisfy(pool -> assertThat(pools)
+                        .filteredOn(other -> other.block().overlaps(pool.block()))
+                        .containsExactly(pool));
+    }
+
+    @Test
+    void who_adds_pools_can_keep_others_from_it() throws Exception {
+        AtomicInteger turn = new AtomicInteger();
+        List<Integer> seen = Concurrently.run(4, () -> {
+            AddressBlock block = Ipv6Prefix.parse("2001:db8:%d::/64".formatted(turn.incrementAndGet()));
+            LocationCode own = newLocation();
+            return store.transactions().required(() -> {
+                addresses.lockPools();
+                int before = addresses.pools().size();
+                assertThat(addresses.insert(own, block, NOW)).isPresent();
+                return before;
+            });
+        });
+        assertThat(seen).containsExactlyInAnyOrder(0, 1, 2, 3);
     }
 
     @Test
     void a_large_range_is_stored_whole() {
-        addresses.insert(location, Ipv4Range.parse("10.1.0.0/20"));
+        addPool(location, "10.1.0.0/16");
+        assertThat(usage().addresses()).isEqualTo(65_533);
         assertThat(claim(server(), NOW)).isPresent();
-        addresses.insert(location, Ipv4Range.parse("10.1.0.0/20"));
+    }
+
+    @Test
+    void a_pool_tells_what_has_become_of_its_addresses() {
+        addPool(location, FIVE.toString());
+        addPool(location, "2001:db8:1::/64");
+        assertThat(usage()).isEqualTo(new Usage(5, 0, 0));
+        ServerId released = server();
+        claim(released, NOW);
+        claim(server(), NOW);
+        claim(server(), NOW);
+        release(released, NOW.plus(QUARANTINE));
+        assertThat(usage()).isEqualTo(new Usage(5, 2, 1));
+        assertThat(usage().free()).isEqualTo(2);
+        assertThat(addresses.poolDetails(NOW.plus(QUARANTINE)).get(0).usage()).isEqualTo(new Usage(5, 2, 0));
+        assertThat(addresses.poolDetails(NOW).get(1).usage()).isNull();
+    }
+
+    @Test
+    void a_location_has_free_addresses_when_it_has_one_of_each_kind() {
+        addPool(location, "203.0.113.0/30");
+        assertThat(addresses.withFreeAddresses(NOW)).isEmpty();
+        LocationCode other = newLocation();
+        addPool(other, "2001:db8:9::/64");
+        assertThat(addresses.withFreeAddresses(NOW)).isEmpty();
+        addPool(location, "2001:db8:1::/64");
+        assertThat(addresses.withFreeAddresses(NOW)).containsExactly(location);
+        ServerId server = server();
+        claim(server, NOW);
+        assertThat(addresses.withFreeAddresses(NOW)).isEmpty();
+        release(server, NOW.plus(QUARANTINE));
+        assertThat(addresses.withFreeAddresses(NOW)).isEmpty();
+        assertThat(addresses.withFreeAddresses(NOW.plus(QUARANTINE))).containsExactly(location);
     }
 
     @Test
     void a_released_address_is_free_when_its_quarantine_is_over_and_not_before() {
-        addresses.insert(location, Ipv4Range.parse("203.0.113.0/30"));
+        addPool(location, "203.0.113.0/30");
         ServerId server = server();
         String address = claim(server, NOW).orElseThrow();
         Instant end = NOW.plus(QUARANTINE);
@@ -94,7 +190,7 @@ public abstract class AddressRepositoryContract {
 
     @Test
     void releasing_twice_does_not_touch_who_has_the_address_since() {
-        addresses.insert(location, Ipv4Range.parse("203.0.113.0/30"));
+        addPool(location, "203.0.113.0/30");
         ServerId before = server();
         claim(before, NOW);
         release(before, NOW);
@@ -105,7 +201,7 @@ public abstract class AddressRepositoryContract {
 
     @Test
     void an_address_that_is_rolled_back_is_free() {
-        addresses.insert(location, Ipv4Range.parse("203.0.113.0/30"));
+        addPool(location, "203.0.113.0/30");
         assertThatThrownBy(() -> store.transactions().required(() -> {
                     assertThat(addresses.claimIpv4(location, server(), new Random(1), NOW))
                             .isPresent();
@@ -117,7 +213,7 @@ public abstract class AddressRepositoryContract {
 
     @Test
     void the_one_free_address_is_found_wherever_the_search_begins() {
-        addresses.insert(location, Ipv4Range.parse("203.0.113.0/26"));
+        addPool(location, "203.0.113.0/26");
         ServerId server = server();
         String first = claim(server, NOW).orElseThrow();
         assertThat(claimAll()).hasSize(60);
@@ -133,7 +229,7 @@ public abstract class AddressRepositoryContract {
 
     @Test
     void addresses_in_quarantine_do_not_hide_a_free_one() {
-        addresses.insert(location, Ipv4Range.parse("203.0.113.0/26"));
+        addPool(location, "203.0.113.0/26");
         List<ServerId> servers = new ArrayList<>();
         for (int i = 0; i < 60; i++) {
             servers.add(server());
@@ -146,18 +242,26 @@ public abstract class AddressRepositoryContract {
 
     @Test
     void concurrent_creates_get_different_addresses_and_all_there_are() throws Exception {
-        addresses.insert(location, Ipv4Range.parse("203.0.113.0/26"));
+        addPool(location, "203.0.113.0/26");
         List<List<String>> claimed = Concurrently.run(8, this::claimAll);
         assertThat(claimed.stream().flatMap(List::stream)).hasSize(61).doesNotHaveDuplicates();
     }
 
     @Test
-    void an_ipv6_prefix_is_set_and_set_again() {
+    void of_several_ipv6_prefixes_the_latest_is_the_one_that_servers_get() {
         assertThat(addresses.ipv6Prefix(location)).isEmpty();
-        addresses.insert(location, Ipv6Prefix.parse("2001:db8:1::/64"));
+        addPool(location, "2001:db8:1::/64");
         assertThat(addresses.ipv6Prefix(location)).contains(Ipv6Prefix.parse("2001:db8:1::/64"));
-        addresses.insert(location, Ipv6Prefix.parse("2001:db8:2::/48"));
+        addPool(location, "2001:db8:2::/48");
         assertThat(addresses.ipv6Prefix(location)).contains(Ipv6Prefix.parse("2001:db8:2::/48"));
+    }
+
+    private AddressPool addPool(LocationCode there, String cidr) {
+        return Fixtures.addPool(store.transactions(), addresses, there, cidr);
+    }
+
+    private Usage usage() {
+        return Objects.requireNonNull(addresses.poolDetails(NOW).get(0).usage());
     }
 
     private LocationCode newLocation() {

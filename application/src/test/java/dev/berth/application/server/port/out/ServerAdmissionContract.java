@@ -18,7 +18,7 @@ import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.placement.Host;
 import dev.berth.domain.placement.HostId;
-import dev.berth.domain.placement.Ipv4Range;
+import dev.berth.domain.placement.HostStatus;
 import dev.berth.domain.placement.Ipv6Prefix;
 import dev.berth.domain.server.Hostname;
 import dev.berth.domain.server.Server;
@@ -57,8 +57,8 @@ public abstract class ServerAdmissionContract {
         store = repositories();
         fixtures = new Fixtures(store);
         admission = admission(store, fixtures.now);
-        addAddresses("203.0.113.0/24");
-        store.addresses().insert(fixtures.location.code(), Ipv6Prefix.parse("2001:db8:1::/64"));
+        addPool(fixtures.location.code(), "203.0.113.0/24");
+        addPool(fixtures.location.code(), "2001:db8:1::/64");
         credit(fixtures.account, "1000");
     }
 
@@ -133,7 +133,7 @@ public abstract class ServerAdmissionContract {
     @Test
     void ipv6_addresses_are_written_as_everywhere() {
         for (String prefix : List.of("2001:db8::/32", "2001:db8:0:7::/64", "fd00::/16", "2001:db8:1:2::/64")) {
-            store.addresses().insert(fixtures.location.code(), Ipv6Prefix.parse(prefix));
+            addPool(fixtures.location.code(), prefix);
             for (int i = 0; i < 3; i++) {
                 Server server = admit(draft(fixtures.account, fixtures.host.id()))
                         .orElseThrow()
@@ -183,16 +183,72 @@ public abstract class ServerAdmissionContract {
     }
 
     @Test
+    void a_host_that_drains_gets_nothing_however_it_was_ranked() {
+        HostId other = host(1);
+        store.hosts().setStatus(fixtures.host.id(), HostStatus.DRAINING);
+        assertRefusedWithoutATrace(draft(fixtures.account, fixtures.host.id()));
+        Server server = admit(draft(fixtures.account, fixtures.host.id(), other))
+                .orElseThrow()
+                .server();
+        assertThat(server.hostId()).isEqualTo(other);
+        store.hosts().setStatus(fixtures.host.id(), HostStatus.ACTIVE);
+        assertThat(admit(draft(fixtures.account, fixtures.host.id()))).isPresent();
+    }
+
+    @Test
+    void drafts_that_come_together_get_nothing_of_a_host_that_drains_either() {
+        HostId draining = host(4);
+        store.hosts().setStatus(draining, HostStatus.DRAINING);
+        List<Optional<Admitted>> outcomes = admission.admit(List.of(
+                draft(fixtures.account, draining),
+                draft(fixtures.account, fixtures.host.id()),
+                draft(fixtures.account, draining, fixtures.host.id())));
+        assertThat(outcomes).extracting(Optional::isPresent).containsExactly(false, true, true);
+        assertThat(store.hosts().find(draining).orElseThrow().used()).isEqualTo(new Resources(0, 0, 0));
+    }
+
+    @Test
+    void from_the_moment_on_that_a_host_drains_nothing_is_added_to_it() throws Exception {
+        HostId drained = host(1_000);
+        AtomicInteger turn = new AtomicInteger();
+        List<Long> used = Concurrently.run(4, () -> {
+            if (turn.getAndIncrement() > 0) {
+                int admitted = 0;
+                while (admit(draft(fixtures.account, drained)).isPresent()) {
+                    admitted++;
+                }
+                return (long) admitted;
+            }
+            store.hosts().setStatus(drained, HostStatus.DRAINING);
+            return -store.hosts().details(drained).orElseThrow().servers();
+        });
+        assertThat(used.stream().mapToLong(Long::longValue).sum())
+                .as("admitted, but those that were there when it was draining")
+                .isZero();
+    }
+
+    @Test
+    void a_pool_that_is_added_is_used_at_once() {
+        LocationCode growing = new LocationCode("growing");
+        store.catalog().insert(new dev.berth.domain.catalog.Location(growing, "Growing", false));
+        HostId there = Fixtures.addHost(store.hosts(), growing, Fixtures.HUGE).id();
+        addPool(growing, "2001:db8:2::/64");
+        for (String cidr : List.of("198.51.100.0/30", "198.51.100.4/30", "198.51.100.8/30")) {
+            assertRefusedWithoutATrace(draft(fixtures.account, growing, there));
+            addPool(growing, cidr);
+            assertThat(admit(draft(fixtures.account, growing, there))).isPresent();
+        }
+    }
+
+    @Test
     void without_an_address_of_each_kind_nothing_is_admitted() {
         LocationCode without = new LocationCode("without-addresses");
         store.catalog().insert(new dev.berth.domain.catalog.Location(without, "Without", false));
-        HostId there = store.hosts()
-                .insert("there", without, "simulated", Fixtures.HUGE)
-                .id();
+        HostId there = Fixtures.addHost(store.hosts(), without, Fixtures.HUGE).id();
         assertRefusedWithoutATrace(draft(fixtures.account, without, there));
-        store.addresses().insert(without, Ipv4Range.parse("198.51.100.0/30"));
+        addPool(without, "198.51.100.0/30");
         assertRefusedWithoutATrace(draft(fixtures.account, without, there));
-        store.addresses().insert(without, Ipv6Prefix.parse("2001:db8:2::/64"));
+        addPool(without, "2001:db8:2::/64");
         assertThat(admit(draft(fixtures.account, without, there))).isPresent();
         assertRefusedWithoutATrace(draft(fixtures.account, without, there));
     }
@@ -201,10 +257,9 @@ public abstract class ServerAdmissionContract {
     void an_address_in_quarantine_is_not_given_away() {
         LocationCode small = new LocationCode("small");
         store.catalog().insert(new dev.berth.domain.catalog.Location(small, "Small", false));
-        HostId there =
-                store.hosts().insert("there", small, "simulated", Fixtures.HUGE).id();
-        store.addresses().insert(small, Ipv4Range.parse("198.51.100.0/30"));
-        store.addresses().insert(small, Ipv6Prefix.parse("2001:db8:2::/64"));
+        HostId there = Fixtures.addHost(store.hosts(), small, Fixtures.HUGE).id();
+        addPool(small, "198.51.100.0/30");
+        addPool(small, "2001:db8:2::/64");
         Server first =
                 admit(draft(fixtures.account, small, there)).orElseThrow().server();
         release(first, fixtures.now.plusSeconds(1));
@@ -337,11 +392,9 @@ public abstract class ServerAdmissionContract {
 
     private HostId host(int servers) {
         Resources one = one();
-        return store.hosts()
-                .insert(
-                        "host",
+        return Fixtures.addHost(
+                        store.hosts(),
                         fixtures.location.code(),
-                        "simulated",
                         new Resources(one.vcpus() * servers, one.memory() * servers, one.storage() * servers))
                 .id();
     }
@@ -378,8 +431,8 @@ public abstract class ServerAdmissionContract {
         });
     }
 
-    private void addAddresses(String range) {
-        store.addresses().insert(fixtures.location.code(), Ipv4Range.parse(range));
+    private void addPool(LocationCode location, String cidr) {
+        Fixtures.addPool(store.transactions(), store.addresses(), location, cidr);
     }
 
     /** Takes them for good. */
