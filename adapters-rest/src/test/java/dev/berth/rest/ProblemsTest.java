@@ -162,7 +162,15 @@ class ProblemsTest {
             case UNAUTHENTICATED -> 401;
             case INSUFFICIENT_CREDIT -> 402;
             case MISSING_SCOPE, ACCOUNT_REQUIRED, QUOTA_EXCEEDED -> 403;
-            case SERVER_NOT_FOUND, OPERATION_NOT_FOUND, ACCOUNT_NOT_FOUND, TOKEN_NOT_FOUND, SSH_KEY_NOT_FOUND -> 404;
+            case SERVER_NOT_FOUND,
+                    OPERATION_NOT_FOUND,
+                    ACCOUNT_NOT_FOUND,
+                    TOKEN_NOT_FOUND,
+                    SSH_KEY_NOT_FOUND,
+                    PLAN_NOT_FOUND,
+                    OPERATING_SYSTEM_NOT_FOUND,
+                    LOCATION_NOT_FOUND,
+                    HOST_NOT_FOUND -> 404;
             case REFERENCE_CONFLICT, ALREADY_EXISTS -> 409;
             case INTERNAL -> 500;
             case NO_CAPACITY, UNAVAILABLE -> 503;

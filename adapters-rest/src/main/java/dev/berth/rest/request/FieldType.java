@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
 
 /**
  * What a field may hold. Nothing is coerced: {@code "2"} is no integer, {@code 1} no boolean.
@@ -34,6 +35,11 @@ public interface FieldType<T> {
     }
 
     /** A whole number, as the domain understands it. */
+    static FieldType<Long> number(LongUnaryOperator check) {
+        return node -> check.applyAsLong(integer(node));
+    }
+
+    /** A whole number of 32 bits, as the domain understands it. */
     static FieldType<Integer> count(Function<Integer, Integer> check) {
         return node -> {
             long number = integer(node);
@@ -63,6 +69,16 @@ public interface FieldType<T> {
             List<String> texts = new ArrayList<>();
             node.forEach(element -> texts.add(string(element)));
             return parser.apply(texts);
+        };
+    }
+
+    /** An array whose elements do not matter, because it is only sent back as it was read. */
+    static FieldType<Boolean> ignoredArray() {
+        return node -> {
+            if (!node.isArray()) {
+                throw refused("invalid_type", "Must be an array.");
+            }
+            return true;
         };
     }
 

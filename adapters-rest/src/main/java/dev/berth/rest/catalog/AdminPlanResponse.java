@@ -1,0 +1,35 @@
+package dev.berth.rest.catalog;
+
+import dev.berth.application.catalog.port.in.PlanOffer;
+import dev.berth.domain.catalog.Plan;
+import dev.berth.rest.request.Representation;
+import java.util.List;
+
+/** A plan, as the operator sees it. */
+@Representation
+record AdminPlanResponse(
+        long id,
+        String name,
+        long vcpus,
+        long memory,
+        long storage,
+        long bandwidth,
+        String priceHourly,
+        String priceMonthly,
+        List<PlaceResponse> locations,
+        boolean retired) {
+    static AdminPlanResponse of(PlanOffer offer) {
+        Plan plan = offer.plan();
+        return new AdminPlanResponse(
+                plan.id().value(),
+                plan.name(),
+                plan.resources().vcpus(),
+                plan.resources().memory(),
+                plan.resources().storage(),
+                plan.bandwidth(),
+                plan.priceHourly().toString(),
+                plan.priceMonthly().toString(),
+                PlaceResponse.of(offer),
+                plan.retired());
+    }
+}

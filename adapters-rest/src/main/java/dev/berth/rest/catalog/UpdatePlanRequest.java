@@ -1,0 +1,58 @@
+package dev.berth.rest.catalog;
+
+import static dev.berth.rest.catalog.CreatePlanRequest.price;
+import static dev.berth.rest.request.FieldType.flag;
+import static dev.berth.rest.request.FieldType.ignoredArray;
+import static dev.berth.rest.request.FieldType.number;
+import static dev.berth.rest.request.FieldType.text;
+
+import dev.berth.application.catalog.port.in.UpdatePlanCommand;
+import dev.berth.application.catalog.port.in.UpdatePlanCommand.Figures;
+import dev.berth.domain.account.Account;
+import dev.berth.domain.account.Money;
+import dev.berth.domain.catalog.PlanId;
+import dev.berth.rest.request.ApiRequest;
+import dev.berth.rest.request.FieldType;
+import dev.berth.rest.request.Fields;
+import dev.berth.rest.request.Value;
+import org.jspecify.annotations.Nullable;
+
+/** The body of a change of a plan, in which all that is read of it may be sent back. */
+record UpdatePlanRequest(
+        @Nullable PlanId id,
+        @Nullable String name,
+        @Nullable Money priceHourly,
+        @Nullable Money priceMonthly,
+        @Nullable Boolean retired,
+        Figures figures) {
+    static UpdatePlanRequest read(ApiRequest request) {
+        Fields body = request.body();
+        Value<PlanId> id = body.optional("id", FieldType.id(PlanId::new));
+        Value<String> name = body.optional("name", text(Account::requireName));
+        Value<Long> vcpus = figure(body, "vcpus");
+        Value<Long> memory = figure(body, "memory");
+        Value<Long> storage = figure(body, "storage");
+        Value<Long> bandwidth = figure(body, "bandwidth");
+        Value<Money> priceHourly = body.optional("price_hourly", price("price_hourly"));
+        Value<Money> priceMonthly = body.optional("price_monthly", price("price_monthly"));
+        Value<Boolean> retired = body.optional("retired", flag());
+        body.optional("locations", ignoredArray());
+        request.requireValid();
+        return new UpdatePlanRequest(
+                id.orNull(),
+                name.orNull(),
+                priceHourly.orNull(),
+                priceMonthly.orNull(),
+                retired.orNull(),
+                new Figures(vcpus.orNull(), memory.orNull(), storage.orNull(), bandwidth.orNull()));
+    }
+
+    UpdatePlanCommand toCommand(PlanId plan) {
+        UpdateEntryRequest.requireSame("id", plan, id);
+        return new UpdatePlanCommand(plan, name, priceHourly, priceMonthly, retired, figures);
+    }
+
+    private static Value<Long> figure(Fields body, String field) {
+        return body.optional(field, number(figure -> figure));
+    }
+}

@@ -1,0 +1,5 @@
+/** Hosts and addresses over REST. */
+@NullMarked
+package dev.berth.rest.placement;
+
+import org.jspecify.annotations.NullMarked;
