@@ -12,6 +12,8 @@ import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.TokenId;
 import dev.berth.domain.audit.AuditAction;
 import dev.berth.domain.audit.AuditFilter;
+import dev.berth.grpc.catalog.AdminCatalog;
+import dev.berth.grpc.placement.AdminPlacement;
 import dev.berth.grpc.request.Callers;
 import dev.berth.grpc.request.Fields;
 import dev.berth.grpc.request.Paging;
@@ -20,12 +22,20 @@ import dev.berth.grpc.request.StrictMessages;
 import dev.berth.grpc.request.Value;
 import dev.berth.grpc.server.AdminServers;
 import dev.berth.proto.v1.Account;
+import dev.berth.proto.v1.ActivateHostRequest;
 import dev.berth.proto.v1.AddCreditRequest;
+import dev.berth.proto.v1.AddressPool;
 import dev.berth.proto.v1.AdminServer;
 import dev.berth.proto.v1.AdminServerChange;
 import dev.berth.proto.v1.AdminServiceGetAccountRequest;
+import dev.berth.proto.v1.AdminServiceGetLocationRequest;
+import dev.berth.proto.v1.AdminServiceGetOperatingSystemRequest;
+import dev.berth.proto.v1.AdminServiceGetPlanRequest;
 import dev.berth.proto.v1.AdminServiceGetServerRequest;
 import dev.berth.proto.v1.AdminServiceGrpc;
+import dev.berth.proto.v1.AdminServiceListLocationsRequest;
+import dev.berth.proto.v1.AdminServiceListOperatingSystemsRequest;
+import dev.berth.proto.v1.AdminServiceListPlansRequest;
 import dev.berth.proto.v1.AdminServiceListServersRequest;
 import dev.berth.proto.v1.AdminServiceListServersResponse;
 import dev.berth.proto.v1.AdminServiceListTokensRequest;
@@ -33,17 +43,38 @@ import dev.berth.proto.v1.AdminServiceRevokeTokenRequest;
 import dev.berth.proto.v1.ApiToken;
 import dev.berth.proto.v1.CloseAccountRequest;
 import dev.berth.proto.v1.CreateAccountRequest;
+import dev.berth.proto.v1.CreateAddressPoolRequest;
+import dev.berth.proto.v1.CreateLocationRequest;
+import dev.berth.proto.v1.CreateOperatingSystemRequest;
+import dev.berth.proto.v1.CreatePlanRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
 import dev.berth.proto.v1.CreditEntry;
+import dev.berth.proto.v1.DrainHostRequest;
+import dev.berth.proto.v1.GetHostRequest;
+import dev.berth.proto.v1.Host;
 import dev.berth.proto.v1.ListAccountsRequest;
 import dev.berth.proto.v1.ListAccountsResponse;
+import dev.berth.proto.v1.ListAddressPoolsRequest;
+import dev.berth.proto.v1.ListAddressPoolsResponse;
 import dev.berth.proto.v1.ListAuditEntriesRequest;
 import dev.berth.proto.v1.ListAuditEntriesResponse;
+import dev.berth.proto.v1.ListHostsRequest;
+import dev.berth.proto.v1.ListHostsResponse;
+import dev.berth.proto.v1.ListLocationsResponse;
+import dev.berth.proto.v1.ListOperatingSystemsResponse;
+import dev.berth.proto.v1.ListPlansResponse;
 import dev.berth.proto.v1.ListTokensResponse;
+import dev.berth.proto.v1.Location;
+import dev.berth.proto.v1.OperatingSystem;
+import dev.berth.proto.v1.Plan;
+import dev.berth.proto.v1.RegisterHostRequest;
 import dev.berth.proto.v1.ResetServerRequest;
 import dev.berth.proto.v1.SetAccountQuotaRequest;
 import dev.berth.proto.v1.SuspendServerRequest;
 import dev.berth.proto.v1.UnsuspendServerRequest;
+import dev.berth.proto.v1.UpdateLocationRequest;
+import dev.berth.proto.v1.UpdateOperatingSystemRequest;
+import dev.berth.proto.v1.UpdatePlanRequest;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
@@ -56,12 +87,22 @@ final class AdminEndpoint implements AdminServiceGrpc.AsyncService, BindableServ
     private final ApiTokens tokens;
     private final AuditLog auditLog;
     private final AdminServers servers;
+    private final AdminCatalog catalog;
+    private final AdminPlacement placement;
 
-    AdminEndpoint(Accounts accounts, ApiTokens tokens, AuditLog auditLog, AdminServers servers) {
+    AdminEndpoint(
+            Accounts accounts,
+            ApiTokens tokens,
+            AuditLog auditLog,
+            AdminServers servers,
+            AdminCatalog catalog,
+            AdminPlacement placement) {
         this.accounts = accounts;
         this.tokens = tokens;
         this.auditLog = auditLog;
         this.servers = servers;
+        this.catalog = catalog;
+        this.placement = placement;
     }
 
     @Override
@@ -170,6 +211,104 @@ final class AdminEndpoint implements AdminServiceGrpc.AsyncService, BindableServ
     @Override
     public void resetServer(ResetServerRequest request, StreamObserver<AdminServerChange> observer) {
         Replies.send(observer, servers.reset(request));
+    }
+
+    @Override
+    public void createPlan(CreatePlanRequest request, StreamObserver<Plan> observer) {
+        Replies.send(observer, catalog.create(request));
+    }
+
+    @Override
+    public void listPlans(AdminServiceListPlansRequest request, StreamObserver<ListPlansResponse> observer) {
+        Replies.send(observer, catalog.plans());
+    }
+
+    @Override
+    public void getPlan(AdminServiceGetPlanRequest request, StreamObserver<Plan> observer) {
+        Replies.send(observer, catalog.get(request));
+    }
+
+    @Override
+    public void updatePlan(UpdatePlanRequest request, StreamObserver<Plan> observer) {
+        Replies.send(observer, catalog.update(request));
+    }
+
+    @Override
+    public void createOperatingSystem(CreateOperatingSystemRequest request, StreamObserver<OperatingSystem> observer) {
+        Replies.send(observer, catalog.create(request));
+    }
+
+    @Override
+    public void listOperatingSystems(
+            AdminServiceListOperatingSystemsRequest request, StreamObserver<ListOperatingSystemsResponse> observer) {
+        Replies.send(observer, catalog.operatingSystems());
+    }
+
+    @Override
+    public void getOperatingSystem(
+            AdminServiceGetOperatingSystemRequest request, StreamObserver<OperatingSystem> observer) {
+        Replies.send(observer, catalog.get(request));
+    }
+
+    @Override
+    public void updateOperatingSystem(UpdateOperatingSystemRequest request, StreamObserver<OperatingSystem> observer) {
+        Replies.send(observer, catalog.update(request));
+    }
+
+    @Override
+    public void createLocation(CreateLocationRequest request, StreamObserver<Location> observer) {
+        Replies.send(observer, catalog.create(request));
+    }
+
+    @Override
+    public void listLocations(
+            AdminServiceListLocationsRequest request, StreamObserver<ListLocationsResponse> observer) {
+        Replies.send(observer, catalog.locations());
+    }
+
+    @Override
+    public void getLocation(AdminServiceGetLocationRequest request, StreamObserver<Location> observer) {
+        Replies.send(observer, catalog.get(request));
+    }
+
+    @Override
+    public void updateLocation(UpdateLocationRequest request, StreamObserver<Location> observer) {
+        Replies.send(observer, catalog.update(request));
+    }
+
+    @Override
+    public void registerHost(RegisterHostRequest request, StreamObserver<Host> observer) {
+        Replies.send(observer, placement.register(request));
+    }
+
+    @Override
+    public void listHosts(ListHostsRequest request, StreamObserver<ListHostsResponse> observer) {
+        Replies.send(observer, placement.list(request));
+    }
+
+    @Override
+    public void getHost(GetHostRequest request, StreamObserver<Host> observer) {
+        Replies.send(observer, placement.get(request));
+    }
+
+    @Override
+    public void drainHost(DrainHostRequest request, StreamObserver<Host> observer) {
+        Replies.send(observer, placement.drain(request));
+    }
+
+    @Override
+    public void activateHost(ActivateHostRequest request, StreamObserver<Host> observer) {
+        Replies.send(observer, placement.activate(request));
+    }
+
+    @Override
+    public void createAddressPool(CreateAddressPoolRequest request, StreamObserver<AddressPool> observer) {
+        Replies.send(observer, placement.create(request));
+    }
+
+    @Override
+    public void listAddressPools(ListAddressPoolsRequest request, StreamObserver<ListAddressPoolsResponse> observer) {
+        Replies.send(observer, placement.pools());
     }
 
     @Override

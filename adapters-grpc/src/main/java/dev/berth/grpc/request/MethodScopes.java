@@ -4,6 +4,7 @@ import com.google.longrunning.OperationsGrpc;
 import dev.berth.domain.account.Scope;
 import dev.berth.proto.v1.AccountServiceGrpc;
 import dev.berth.proto.v1.AdminServiceGrpc;
+import dev.berth.proto.v1.CatalogServiceGrpc;
 import dev.berth.proto.v1.ServerServiceGrpc;
 import dev.berth.proto.v1.SshKeyServiceGrpc;
 import dev.berth.proto.v1.TokenServiceGrpc;
@@ -37,6 +38,12 @@ final class MethodScopes {
             reads(Scope.ACCOUNT_READ, TokenServiceGrpc.getListTokensMethod()),
             changes(Scope.ACCOUNT_WRITE, TokenServiceGrpc.getCreateTokenMethod()),
             changes(Scope.ACCOUNT_WRITE, TokenServiceGrpc.getRevokeTokenMethod()),
+            anyToken(CatalogServiceGrpc.getListPlansMethod()),
+            anyToken(CatalogServiceGrpc.getGetPlanMethod()),
+            anyToken(CatalogServiceGrpc.getListOperatingSystemsMethod()),
+            anyToken(CatalogServiceGrpc.getGetOperatingSystemMethod()),
+            anyToken(CatalogServiceGrpc.getListLocationsMethod()),
+            anyToken(CatalogServiceGrpc.getGetLocationMethod()),
             changes(Scope.ADMIN, AdminServiceGrpc.getCreateAccountMethod()),
             reads(Scope.ADMIN, AdminServiceGrpc.getListAccountsMethod()),
             reads(Scope.ADMIN, AdminServiceGrpc.getGetAccountMethod()),
@@ -51,6 +58,25 @@ final class MethodScopes {
             changes(Scope.ADMIN, AdminServiceGrpc.getSuspendServerMethod()),
             changes(Scope.ADMIN, AdminServiceGrpc.getUnsuspendServerMethod()),
             changes(Scope.ADMIN, AdminServiceGrpc.getResetServerMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getCreatePlanMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getListPlansMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getGetPlanMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getUpdatePlanMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getCreateOperatingSystemMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getListOperatingSystemsMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getGetOperatingSystemMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getUpdateOperatingSystemMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getCreateLocationMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getListLocationsMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getGetLocationMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getUpdateLocationMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getRegisterHostMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getListHostsMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getGetHostMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getDrainHostMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getActivateHostMethod()),
+            changes(Scope.ADMIN, AdminServiceGrpc.getCreateAddressPoolMethod()),
+            reads(Scope.ADMIN, AdminServiceGrpc.getListAddressPoolsMethod()),
             reads(Scope.ADMIN, AdminServiceGrpc.getListAuditEntriesMethod()));
 
     private MethodScopes() {}
@@ -72,6 +98,10 @@ final class MethodScopes {
     /** What a method needs; empty for one that is not served. */
     static Optional<Need> of(MethodDescriptor<?, ?> method) {
         return Optional.ofNullable(NEEDS.get(method.getFullMethodName()));
+    }
+
+    private static Map.Entry<String, Need> anyToken(MethodDescriptor<?, ?> method) {
+        return Map.entry(method.getFullMethodName(), new Need(Optional.empty(), false));
     }
 
     private static Map.Entry<String, Need> reads(Scope scope, MethodDescriptor<?, ?> method) {

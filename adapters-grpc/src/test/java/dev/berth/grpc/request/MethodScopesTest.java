@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.longrunning.OperationsGrpc;
 import dev.berth.proto.v1.AdminServiceGrpc;
+import dev.berth.proto.v1.CatalogServiceGrpc;
 import dev.berth.proto.v1.ServerServiceGrpc;
 import dev.berth.proto.v1.SshKeyServiceGrpc;
 import io.grpc.MethodDescriptor;
@@ -20,15 +21,26 @@ class MethodScopesTest {
         return Stream.of(
                 ServerServiceGrpc.getServiceDescriptor(),
                 SshKeyServiceGrpc.getServiceDescriptor(),
+                CatalogServiceGrpc.getServiceDescriptor(),
                 AdminServiceGrpc.getServiceDescriptor());
     }
 
     @ParameterizedTest
     @MethodSource("ours")
-    void every_method_of_ours_needs_a_scope(ServiceDescriptor service) {
+    void every_method_of_ours_needs_a_token(ServiceDescriptor service) {
         assertThat(service.getMethods())
                 .noneMatch(MethodScopes::isOpen)
                 .allMatch(method -> MethodScopes.of(method).isPresent());
+    }
+
+    @Test
+    void the_catalog_is_for_any_token_and_all_else_for_those_with_a_scope() {
+        assertThat(ours().flatMap(service -> service.getMethods().stream())
+                        .filter(method ->
+                                MethodScopes.of(method).orElseThrow().scope().isEmpty())
+                        .map(MethodDescriptor::getServiceName)
+                        .distinct())
+                .containsExactly("berth.v1.CatalogService");
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Hosts and addresses over gRPC. */
+@NullMarked
+package dev.berth.grpc.placement;
+
+import org.jspecify.annotations.NullMarked;
