@@ -5,10 +5,12 @@ import java.util.stream.Stream;
 /**
  * A route of the API with a valid request to it.
  *
- * @param scope what its token needs
+ * @param scope what its token needs; empty when any will do, an operator's too
  * @param body empty when it takes none
  */
 record Route(String method, String path, String scope, String body) {
+    private static final String ANY_TOKEN = "";
+    private static final String HOSTS = "/api/v1/admin/hosts/";
     private static final String KEYS = "/api/v1/ssh-keys/";
 
     static Stream<Route> all(long server, long account) {
@@ -65,11 +67,48 @@ record Route(String method, String path, String scope, String body) {
                 new Route("POST", held + "suspend/", "admin", "{\"reason\": \"abuse\"}"),
                 new Route("POST", held + "unsuspend/", "admin", ""),
                 new Route("POST", held + "reset/", "admin", ""),
+                new Route("GET", "/api/v1/plans/", ANY_TOKEN, ""),
+                new Route("GET", "/api/v1/plans/1/", ANY_TOKEN, ""),
+                new Route("GET", "/api/v1/operating-systems/", ANY_TOKEN, ""),
+                new Route("GET", "/api/v1/operating-systems/5/", ANY_TOKEN, ""),
+                new Route("GET", "/api/v1/locations/", ANY_TOKEN, ""),
+                new Route("GET", "/api/v1/locations/us-west/", ANY_TOKEN, ""),
+                new Route("GET", "/api/v1/admin/plans/", "admin", ""),
+                new Route("POST", "/api/v1/admin/plans/", "admin", """
+                        {"id": 77, "name": "New", "vcpus": 1, "memory": 512, "storage": 10, "bandwidth": 100,
+                         "price_hourly": "0.01", "price_monthly": "5"}"""),
+                new Route("GET", "/api/v1/admin/plans/2/", "admin", ""),
+                new Route("PATCH", "/api/v1/admin/plans/2/", "admin", "{\"name\": \"Performance VPS\"}"),
+                new Route("GET", "/api/v1/admin/operating-systems/", "admin", ""),
+                new Route("POST", "/api/v1/admin/operating-systems/", "admin", "{\"id\": 77, \"name\": \"New\"}"),
+                new Route("GET", "/api/v1/admin/operating-systems/6/", "admin", ""),
+                new Route("PATCH", "/api/v1/admin/operating-systems/6/", "admin", "{\"name\": \"Rocky\"}"),
+                new Route("GET", "/api/v1/admin/locations/", "admin", ""),
+                new Route("POST", "/api/v1/admin/locations/", "admin", "{\"code\": \"new\", \"name\": \"New\"}"),
+                new Route("GET", "/api/v1/admin/locations/us-east/", "admin", ""),
+                new Route("PATCH", "/api/v1/admin/locations/us-east/", "admin", "{\"name\": \"East\"}"),
+                new Route("GET", HOSTS, "admin", ""),
+                new Route("POST", HOSTS, "admin", """
+                        {"name": "new", "location": "eu-central", "hypervisor": "simulated", "uri": "test:///new",
+                         "vcpus": 1, "memory": 512, "storage": 10}"""),
+                new Route("GET", HOSTS + "9/", "admin", ""),
+                new Route("POST", HOSTS + "9/drain/", "admin", ""),
+                new Route("POST", HOSTS + "9/activate/", "admin", ""),
+                new Route("GET", "/api/v1/admin/address-pools/", "admin", ""),
+                new Route(
+                        "POST",
+                        "/api/v1/admin/address-pools/",
+                        "admin",
+                        "{\"location\": \"eu-central\", \"cidr\": \"198.18.0.0/28\"}"),
                 new Route("DELETE", one, "servers:write", ""));
     }
 
     boolean takesBody() {
         return !body.isEmpty();
+    }
+
+    boolean isForAnyToken() {
+        return scope.equals(ANY_TOKEN);
     }
 
     boolean isAdmin() {

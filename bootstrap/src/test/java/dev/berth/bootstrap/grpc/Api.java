@@ -13,6 +13,7 @@ import com.google.rpc.ErrorInfo;
 import com.google.rpc.Status;
 import dev.berth.proto.v1.AccountServiceGrpc;
 import dev.berth.proto.v1.AdminServiceGrpc;
+import dev.berth.proto.v1.CatalogServiceGrpc;
 import dev.berth.proto.v1.CreateServerRequest;
 import dev.berth.proto.v1.Server;
 import dev.berth.proto.v1.ServerServiceGrpc;
@@ -79,6 +80,15 @@ final class Api implements AutoCloseable {
 
     TokenServiceGrpc.TokenServiceBlockingStub tokens() {
         return as(token, recorded(TokenServiceGrpc.newBlockingStub(channel)));
+    }
+
+    CatalogServiceGrpc.CatalogServiceBlockingStub catalog() {
+        return as(token, catalogOfNobody());
+    }
+
+    /** Without a token. */
+    CatalogServiceGrpc.CatalogServiceBlockingStub catalogOfNobody() {
+        return recorded(CatalogServiceGrpc.newBlockingStub(channel));
     }
 
     AdminServiceGrpc.AdminServiceBlockingStub admin(String adminToken) {

@@ -6,7 +6,11 @@ import dev.berth.application.account.port.in.Authentication;
 import dev.berth.application.account.port.in.CreditQueries;
 import dev.berth.application.account.port.in.SshKeys;
 import dev.berth.application.audit.port.in.AuditLog;
+import dev.berth.application.catalog.port.in.Catalog;
+import dev.berth.application.catalog.port.in.CatalogAdministration;
 import dev.berth.application.operation.port.in.OperationQueries;
+import dev.berth.application.placement.port.in.AddressPools;
+import dev.berth.application.placement.port.in.Hosts;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.ServerQueries;
 import dev.berth.application.server.port.in.ServersAdministration;
@@ -36,7 +40,11 @@ final class FakeUseCases implements AutoCloseable {
             CreditQueries.class,
             ApiTokens.class,
             SshKeys.class,
-            AuditLog.class);
+            AuditLog.class,
+            Catalog.class,
+            CatalogAdministration.class,
+            Hosts.class,
+            AddressPools.class);
 
     private final ApplicationContext context;
     private final Api api;

@@ -11,29 +11,56 @@ import dev.berth.application.account.port.in.Authentication;
 import dev.berth.bootstrap.grpc.Api.Refusal;
 import dev.berth.domain.error.ErrorCode;
 import dev.berth.proto.v1.Account;
+import dev.berth.proto.v1.ActivateHostRequest;
 import dev.berth.proto.v1.AddCreditRequest;
+import dev.berth.proto.v1.AddressPool;
 import dev.berth.proto.v1.AdminServiceGetAccountRequest;
+import dev.berth.proto.v1.AdminServiceGetLocationRequest;
+import dev.berth.proto.v1.AdminServiceGetOperatingSystemRequest;
+import dev.berth.proto.v1.AdminServiceGetPlanRequest;
 import dev.berth.proto.v1.AdminServiceGetServerRequest;
+import dev.berth.proto.v1.AdminServiceListLocationsRequest;
+import dev.berth.proto.v1.AdminServiceListOperatingSystemsRequest;
+import dev.berth.proto.v1.AdminServiceListPlansRequest;
 import dev.berth.proto.v1.AdminServiceListServersRequest;
 import dev.berth.proto.v1.AdminServiceListTokensRequest;
 import dev.berth.proto.v1.AdminServiceRevokeTokenRequest;
 import dev.berth.proto.v1.ApiToken;
 import dev.berth.proto.v1.CloseAccountRequest;
 import dev.berth.proto.v1.CreateAccountRequest;
+import dev.berth.proto.v1.CreateAddressPoolRequest;
+import dev.berth.proto.v1.CreateLocationRequest;
+import dev.berth.proto.v1.CreateOperatingSystemRequest;
+import dev.berth.proto.v1.CreatePlanRequest;
 import dev.berth.proto.v1.CreateSshKeyRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
 import dev.berth.proto.v1.DeleteServerRequest;
 import dev.berth.proto.v1.DeleteSshKeyRequest;
+import dev.berth.proto.v1.DrainHostRequest;
 import dev.berth.proto.v1.GetAccountRequest;
+import dev.berth.proto.v1.GetHostRequest;
+import dev.berth.proto.v1.GetLocationRequest;
+import dev.berth.proto.v1.GetOperatingSystemRequest;
+import dev.berth.proto.v1.GetPlanRequest;
 import dev.berth.proto.v1.GetServerRequest;
 import dev.berth.proto.v1.GetSshKeyRequest;
+import dev.berth.proto.v1.Host;
 import dev.berth.proto.v1.ListAccountsRequest;
+import dev.berth.proto.v1.ListAddressPoolsRequest;
 import dev.berth.proto.v1.ListAuditEntriesRequest;
 import dev.berth.proto.v1.ListCreditEntriesRequest;
+import dev.berth.proto.v1.ListHostsRequest;
+import dev.berth.proto.v1.ListLocationsRequest;
+import dev.berth.proto.v1.ListOperatingSystemsRequest;
+import dev.berth.proto.v1.ListPlansRequest;
 import dev.berth.proto.v1.ListServersRequest;
 import dev.berth.proto.v1.ListSshKeysRequest;
 import dev.berth.proto.v1.ListTokensRequest;
+import dev.berth.proto.v1.Location;
+import dev.berth.proto.v1.OperatingSystem;
+import dev.berth.proto.v1.Plan;
 import dev.berth.proto.v1.RebootServerRequest;
+import dev.berth.proto.v1.RegisterHostRequest;
 import dev.berth.proto.v1.ResetServerRequest;
 import dev.berth.proto.v1.RevokeTokenRequest;
 import dev.berth.proto.v1.Server;
@@ -44,6 +71,9 @@ import dev.berth.proto.v1.StopServerRequest;
 import dev.berth.proto.v1.SuspendServerRequest;
 import dev.berth.proto.v1.TokenServiceCreateTokenRequest;
 import dev.berth.proto.v1.UnsuspendServerRequest;
+import dev.berth.proto.v1.UpdateLocationRequest;
+import dev.berth.proto.v1.UpdateOperatingSystemRequest;
+import dev.berth.proto.v1.UpdatePlanRequest;
 import dev.berth.proto.v1.UpdateServerRequest;
 import io.grpc.Status.Code;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
@@ -338,6 +368,244 @@ class UseCaseParityTest {
                 "berth.v1.AdminService/ResetServer",
                 api -> api.admin(RunningBerth.ADMIN_TOKEN)
                         .resetServer(ResetServerRequest.newBuilder().setId(1).build())),
+        LIST_PLANS(
+                Set.of("Catalog.plans"),
+                "GET /api/v1/plans",
+                "",
+                "",
+                "berth.v1.CatalogService/ListPlans",
+                api -> api.catalog().listPlans(ListPlansRequest.getDefaultInstance())),
+        GET_PLAN(
+                Set.of("Catalog.plan"),
+                "GET /api/v1/plans/{id}",
+                "",
+                "",
+                "berth.v1.CatalogService/GetPlan",
+                api -> api.catalog()
+                        .getPlan(GetPlanRequest.newBuilder().setId(1).build())),
+        LIST_OPERATING_SYSTEMS(
+                Set.of("Catalog.operatingSystems"),
+                "GET /api/v1/operating-systems",
+                "",
+                "",
+                "berth.v1.CatalogService/ListOperatingSystems",
+                api -> api.catalog().listOperatingSystems(ListOperatingSystemsRequest.getDefaultInstance())),
+        GET_OPERATING_SYSTEM(
+                Set.of("Catalog.operatingSystem"),
+                "GET /api/v1/operating-systems/{id}",
+                "",
+                "",
+                "berth.v1.CatalogService/GetOperatingSystem",
+                api -> api.catalog()
+                        .getOperatingSystem(
+                                GetOperatingSystemRequest.newBuilder().setId(1).build())),
+        LIST_LOCATIONS(
+                Set.of("Catalog.locations"),
+                "GET /api/v1/locations",
+                "",
+                "",
+                "berth.v1.CatalogService/ListLocations",
+                api -> api.catalog().listLocations(ListLocationsRequest.getDefaultInstance())),
+        GET_LOCATION(
+                Set.of("Catalog.location"),
+                "GET /api/v1/locations/{code}",
+                "",
+                "",
+                "berth.v1.CatalogService/GetLocation",
+                api -> api.catalog()
+                        .getLocation(
+                                GetLocationRequest.newBuilder().setCode("1").build())),
+        LIST_ALL_PLANS(
+                Set.of("CatalogAdministration.allPlans"),
+                "GET /api/v1/admin/plans",
+                "",
+                "",
+                "berth.v1.AdminService/ListPlans",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .listPlans(AdminServiceListPlansRequest.getDefaultInstance())),
+        CREATE_PLAN(
+                Set.of("CatalogAdministration.createPlan"),
+                "POST /api/v1/admin/plans",
+                "",
+                "{\"id\":1,\"name\":\"x\",\"vcpus\":1,\"memory\":1,\"storage\":1,\"bandwidth\":1,\"price_hourly\":\"1\","
+                        + "\"price_monthly\":\"1\"}",
+                "berth.v1.AdminService/CreatePlan",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .createPlan(CreatePlanRequest.newBuilder()
+                                .setPlan(Plan.newBuilder()
+                                        .setId(1)
+                                        .setName("x")
+                                        .setVcpus(1)
+                                        .setMemoryMib(1)
+                                        .setStorageGb(1)
+                                        .setBandwidthGb(1)
+                                        .setPriceHourly("1")
+                                        .setPriceMonthly("1"))
+                                .build())),
+        GET_PLAN_AS_OPERATOR(
+                Set.of("Catalog.plan"),
+                "GET /api/v1/admin/plans/{id}",
+                "",
+                "",
+                "berth.v1.AdminService/GetPlan",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .getPlan(
+                                AdminServiceGetPlanRequest.newBuilder().setId(1).build())),
+        UPDATE_PLAN(
+                Set.of("CatalogAdministration.updatePlan"),
+                "PATCH /api/v1/admin/plans/{id}",
+                "",
+                "{\"name\":\"x\"}",
+                "berth.v1.AdminService/UpdatePlan",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .updatePlan(UpdatePlanRequest.newBuilder()
+                                .setPlan(Plan.newBuilder().setId(1).setName("x"))
+                                .build())),
+        LIST_ALL_OPERATING_SYSTEMS(
+                Set.of("CatalogAdministration.allOperatingSystems"),
+                "GET /api/v1/admin/operating-systems",
+                "",
+                "",
+                "berth.v1.AdminService/ListOperatingSystems",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .listOperatingSystems(AdminServiceListOperatingSystemsRequest.getDefaultInstance())),
+        CREATE_OPERATING_SYSTEM(
+                Set.of("CatalogAdministration.createOperatingSystem"),
+                "POST /api/v1/admin/operating-systems",
+                "",
+                "{\"id\":1,\"name\":\"x\"}",
+                "berth.v1.AdminService/CreateOperatingSystem",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .createOperatingSystem(CreateOperatingSystemRequest.newBuilder()
+                                .setOperatingSystem(
+                                        OperatingSystem.newBuilder().setId(1).setName("x"))
+                                .build())),
+        GET_OPERATING_SYSTEM_AS_OPERATOR(
+                Set.of("Catalog.operatingSystem"),
+                "GET /api/v1/admin/operating-systems/{id}",
+                "",
+                "",
+                "berth.v1.AdminService/GetOperatingSystem",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .getOperatingSystem(AdminServiceGetOperatingSystemRequest.newBuilder()
+                                .setId(1)
+                                .build())),
+        UPDATE_OPERATING_SYSTEM(
+                Set.of("CatalogAdministration.updateOperatingSystem"),
+                "PATCH /api/v1/admin/operating-systems/{id}",
+                "",
+                "{\"name\":\"x\"}",
+                "berth.v1.AdminService/UpdateOperatingSystem",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .updateOperatingSystem(UpdateOperatingSystemRequest.newBuilder()
+                                .setOperatingSystem(
+                                        OperatingSystem.newBuilder().setId(1).setName("x"))
+                                .build())),
+        LIST_ALL_LOCATIONS(
+                Set.of("CatalogAdministration.allLocations"),
+                "GET /api/v1/admin/locations",
+                "",
+                "",
+                "berth.v1.AdminService/ListLocations",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .listLocations(AdminServiceListLocationsRequest.getDefaultInstance())),
+        CREATE_LOCATION(
+                Set.of("CatalogAdministration.createLocation"),
+                "POST /api/v1/admin/locations",
+                "",
+                "{\"code\":\"1\",\"name\":\"x\"}",
+                "berth.v1.AdminService/CreateLocation",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .createLocation(CreateLocationRequest.newBuilder()
+                                .setLocation(Location.newBuilder().setCode("1").setName("x"))
+                                .build())),
+        GET_LOCATION_AS_OPERATOR(
+                Set.of("Catalog.location"),
+                "GET /api/v1/admin/locations/{code}",
+                "",
+                "",
+                "berth.v1.AdminService/GetLocation",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .getLocation(AdminServiceGetLocationRequest.newBuilder()
+                                .setCode("1")
+                                .build())),
+        UPDATE_LOCATION(
+                Set.of("CatalogAdministration.updateLocation"),
+                "PATCH /api/v1/admin/locations/{code}",
+                "",
+                "{\"name\":\"x\"}",
+                "berth.v1.AdminService/UpdateLocation",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .updateLocation(UpdateLocationRequest.newBuilder()
+                                .setLocation(Location.newBuilder().setCode("1").setName("x"))
+                                .build())),
+        REGISTER_HOST(
+                Set.of("Hosts.register"),
+                "POST /api/v1/admin/hosts",
+                "",
+                "{\"name\":\"x\",\"location\":\"x\",\"hypervisor\":\"x\",\"vcpus\":1,\"memory\":1,\"storage\":1}",
+                "berth.v1.AdminService/RegisterHost",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .registerHost(RegisterHostRequest.newBuilder()
+                                .setHost(Host.newBuilder()
+                                        .setName("x")
+                                        .setLocation("x")
+                                        .setHypervisor("x")
+                                        .setVcpus(1)
+                                        .setMemoryMib(1)
+                                        .setStorageGb(1))
+                                .build())),
+        LIST_HOSTS(
+                Set.of("Hosts.page"),
+                "GET /api/v1/admin/hosts",
+                "",
+                "",
+                "berth.v1.AdminService/ListHosts",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN).listHosts(ListHostsRequest.getDefaultInstance())),
+        GET_HOST(
+                Set.of("Hosts.get"),
+                "GET /api/v1/admin/hosts/{id}",
+                "",
+                "",
+                "berth.v1.AdminService/GetHost",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .getHost(GetHostRequest.newBuilder().setId(1).build())),
+        DRAIN_HOST(
+                Set.of("Hosts.drain"),
+                "POST /api/v1/admin/hosts/{id}/drain",
+                "",
+                "",
+                "berth.v1.AdminService/DrainHost",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .drainHost(DrainHostRequest.newBuilder().setId(1).build())),
+        ACTIVATE_HOST(
+                Set.of("Hosts.activate"),
+                "POST /api/v1/admin/hosts/{id}/activate",
+                "",
+                "",
+                "berth.v1.AdminService/ActivateHost",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .activateHost(ActivateHostRequest.newBuilder().setId(1).build())),
+        CREATE_ADDRESS_POOL(
+                Set.of("AddressPools.create"),
+                "POST /api/v1/admin/address-pools",
+                "",
+                "{\"location\":\"x\",\"cidr\":\"203.0.113.0/24\"}",
+                "berth.v1.AdminService/CreateAddressPool",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .createAddressPool(CreateAddressPoolRequest.newBuilder()
+                                .setAddressPool(AddressPool.newBuilder()
+                                        .setLocation("x")
+                                        .setCidr("203.0.113.0/24"))
+                                .build())),
+        LIST_ADDRESS_POOLS(
+                Set.of("AddressPools.list"),
+                "GET /api/v1/admin/address-pools",
+                "",
+                "",
+                "berth.v1.AdminService/ListAddressPools",
+                api -> api.admin(RunningBerth.ADMIN_TOKEN)
+                        .listAddressPools(ListAddressPoolsRequest.getDefaultInstance())),
         /** A note of the security filter, on any route. */
         AUDIT_LOG(
                 Set.of("AuditLog.page", "AuditLog.acting"),
