@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/** The time, and as much as a test has written into a file: a month for several processes at once. */
+/** The time as a test has written it into a file: a month for several processes at once. */
 final class TestClock extends Clock {
     /** The setting; refused outside the profile {@link #PROFILE}. */
     static final String SETTING = "berth.test-clock";
@@ -17,18 +17,24 @@ final class TestClock extends Clock {
     static final String PROFILE = "test";
 
     private final Clock real;
-    private final Path ahead;
+    private final Path file;
 
-    /** @param ahead holds how far it is ahead, such as {@code PT36H} */
-    TestClock(Clock real, Path ahead) {
+    /** @param file holds how far this is ahead of real time, such as {@code PT36H}, or the time at which it stands still */
+    TestClock(Clock real, Path file) {
         this.real = real;
-        this.ahead = ahead;
+        this.file = file;
     }
 
     @Override
     public Instant instant() {
+        return read(real.instant(), file);
+    }
+
+    /** What it is there when it is this in reality. */
+    static Instant read(Instant real, Path file) {
         try {
-            return real.instant().plus(Duration.parse(Files.readString(ahead).strip()));
+            String set = Files.readString(file).strip();
+            return set.startsWith("P") ? real.plus(Duration.parse(set)) : Instant.parse(set);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -41,6 +47,6 @@ final class TestClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        return new TestClock(real.withZone(zone), ahead);
+        return new TestClock(real.withZone(zone), file);
     }
 }
