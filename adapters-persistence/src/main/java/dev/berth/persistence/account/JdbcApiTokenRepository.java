@@ -82,10 +82,7 @@ final class JdbcApiTokenRepository implements ApiTokenRepository {
 
     @Override
     public void revokeAll(AccountId account, Instant now) {
-        sql.update(
-                REVOKE + " WHERE account_id = ? AND revoked_at IS NULL",
-                now,
-                account.value());
+        sql.update(REVOKE + " WHERE account_id = ? AND revoked_at IS NULL", now, account.value());
     }
 
     @Override
