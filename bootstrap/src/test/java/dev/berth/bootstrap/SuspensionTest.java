@@ -174,7 +174,7 @@ class SuspensionTest {
     @Test
     void a_second_reset_waits_for_the_first() {
         long server = inError();
-        BERTH.plantFault("ensureFenced", server);
+        BERTH.plantFault("observe", server);
         long reset = change(server, "reset").expect(200).operation();
         Answer refused = change(server, "reset").expectProblem(400, "operation_in_progress");
         assertThat(refused.header("Retry-After")).isNotEmpty();
