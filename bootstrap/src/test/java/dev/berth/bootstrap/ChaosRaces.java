@@ -19,6 +19,8 @@ final class ChaosRaces {
     /** For one server of the first plan, and not for two. */
     private static final String CREDIT_FOR_ONE = "0.5";
 
+    private static final String AN_HOUR = "0.0150";
+
     private final ChaosCluster cluster;
     private final ChaosLedger ledger = new ChaosLedger();
     private final BooleanSupplier goOn;
@@ -73,6 +75,7 @@ final class ChaosRaces {
     private void admission(Customer customer, int status, String code) {
         while (goOn.getAsBoolean()) {
             delete(customer, createOne(customer, "us-east", status, code));
+            customer.addCredit(AN_HOUR); // what the server has cost
         }
     }
 
