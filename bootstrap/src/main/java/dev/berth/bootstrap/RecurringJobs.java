@@ -39,7 +39,8 @@ final class RecurringJobs implements AutoCloseable {
                 .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
                 .threads(2)
                 .pollingInterval(shortest(LONGEST_POLLING, sampling, billing))
-                .heartbeatInterval(Duration.ofSeconds(10))
+                // what a killed replica was about is begun again within half a minute
+                .heartbeatInterval(Duration.ofSeconds(5))
                 .missedHeartbeatsLimit(4)
                 .shutdownMaxWait(Duration.ofSeconds(5))
                 .build();

@@ -264,11 +264,14 @@ class MonthTest {
                 () -> number("SELECT COUNT(*) FROM operations WHERE status IN ('PENDING', 'RUNNING')") == 0);
     }
 
+    /** A run that a kill has interrupted is begun again when the dead replica's heartbeat is missed: in half a minute. */
     private void awaitMetered() {
         Instant until = now();
         Await.until(
                 "all hours that have ended are booked",
-                () -> number("SELECT COUNT(*) FROM meters WHERE due_at <= ?", until.atOffset(ZoneOffset.UTC)) == 0);
+                Duration.ofMinutes(2),
+                () -> number("SELECT COUNT(*) FROM meters WHERE due_at <= ?", until.atOffset(ZoneOffset.UTC)),
+                due -> due == 0);
     }
 
     private BerthProcess start() {
