@@ -1,6 +1,5 @@
 package dev.berth.bootstrap;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.stream.Stream;
 final class ComputedSettings {
     static final String DATABASE_URL = "datasources.default.url";
 
-    private static final String H2 = "jdbc:h2:";
     private static final String POSTGRESQL = "jdbc:postgresql:";
     private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
 
@@ -32,7 +30,7 @@ final class ComputedSettings {
         Map<String, Object> settings = new HashMap<>();
         String url = environment.getOrDefault("BERTH_DB_URL", "");
         String folder = environment.getOrDefault("BERTH_DATA_DIR", "./berth-data");
-        settings.put(DATABASE_URL, url.isEmpty() ? embeddedDatabase(folder) : url);
+        settings.put(DATABASE_URL, url.isEmpty() ? EmbeddedDatabase.url(folder) : url);
         // nobody stands before an embedded database who could send requests elsewhere
         String drainTime = environment.getOrDefault("BERTH_DRAIN_TIME", "");
         settings.put("berth.drain-time", drainTime.isEmpty() ? (url.isEmpty() ? "0s" : "5s") : drainTime);
@@ -50,17 +48,5 @@ final class ComputedSettings {
             settings.put("micronaut.executors.grpc.virtual", true);
         }
         return settings;
-    }
-
-    /** An H2 file in this folder that reads SQL as PostgreSQL does. A commit is in the file before it is answered. */
-    static String embeddedDatabase(String folder) {
-        return H2 + "file:" + Path.of(folder).toAbsolutePath().normalize()
-                + "/berth;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0"
-                + ";DB_CLOSE_ON_EXIT=FALSE";
-    }
-
-    /** Whether it is a database that only this process has open. */
-    static boolean isEmbedded(String url) {
-        return url.startsWith(H2);
     }
 }

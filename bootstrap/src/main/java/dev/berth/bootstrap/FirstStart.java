@@ -59,7 +59,7 @@ final class FirstStart {
 
     /** Whether the database is a file of this process alone. */
     boolean isEmbedded() {
-        return ComputedSettings.isEmbedded(databaseUrl);
+        return EmbeddedDatabase.is(databaseUrl);
     }
 
     private boolean isDemoWanted() {

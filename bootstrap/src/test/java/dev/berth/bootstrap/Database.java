@@ -45,7 +45,7 @@ public record Database(String url, String user) {
     }
 
     static Database inFolder(Path folder) {
-        return new Database(ComputedSettings.embeddedDatabase(folder.toString()), "berth");
+        return new Database(EmbeddedDatabase.url(folder.toString()), "berth");
     }
 
     static Database postgresql() {
