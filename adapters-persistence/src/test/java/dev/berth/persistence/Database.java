@@ -75,7 +75,7 @@ final class Database implements AutoCloseable {
 
     static Database h2(Map<String, Object> more) {
         return new Database(
-                "jdbc:h2:mem:berth_%d;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
+                "jdbc:h2:mem:berth_%d;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;OPTIMIZE_REUSE_RESULTS=FALSE"
                         .formatted(COUNT.incrementAndGet()),
                 "sa",
                 more);

@@ -56,7 +56,6 @@ public final class Berth implements AutoCloseable {
     /** @param onNewSecrets told as soon as they are made, for what fails after that must not make them lost */
     static Berth start(Map<String, Object> overrides, Consumer<NewSecrets> onNewSecrets) {
         Map<String, Object> settings = ComputedSettings.from(System.getenv(), overrides);
-        EmbeddedDatabase.recover(String.valueOf(settings.get(ComputedSettings.DATABASE_URL)));
         ApplicationContext context =
                 ApplicationContext.builder().properties(settings).banner(false).start();
         try {

@@ -89,7 +89,6 @@ final class MoveToPostgres {
 
     private Account source() throws SQLException {
         String url = EmbeddedDatabase.url(folder) + ";IFEXISTS=TRUE";
-        EmbeddedDatabase.recover(url);
         Account byDefault = new Account(url, "berth", "");
         Account asTarget = new Account(url, target.user, target.password);
         return opens(byDefault) ? byDefault : asTarget;
