@@ -36,22 +36,28 @@ public final class UsageSampler {
         long after = 0;
         List<SampledMachine> batch = usage.running(after, BATCH);
         while (!batch.isEmpty()) {
-            batch.stream().collect(Collectors.groupingBy(SampledMachine::host)).forEach(this::sample);
+            batch.stream().collect(Collectors.groupingBy(SampledMachine::host)).forEach(this::attempt);
             after = batch.get(batch.size() - 1).server().value();
             batch = usage.running(after, BATCH);
         }
     }
 
-    private void sample(HostId host, List<SampledMachine> machines) {
-        Map<UUID, UsageSample> samples;
+    private void attempt(HostId host, List<SampledMachine> machines) {
         try {
-            samples = hypervisors
-                    .on(host)
-                    .sample(machines.stream().map(SampledMachine::machine).toList());
+            sample(host, machines);
         } catch (HypervisorException e) {
+            // the last figures stay until it answers again
             LOG.log(Level.WARNING, "host {0} gave no usage: {1}", host, e.getMessage());
-            return; // the last figures stay until it answers again
+        } catch (RuntimeException e) {
+            // a fault of ours: the other hosts are none the worse for it
+            LOG.log(Level.ERROR, "the usage on host " + host + " could not be recorded", e);
         }
+    }
+
+    private void sample(HostId host, List<SampledMachine> machines) {
+        Map<UUID, UsageSample> samples = hypervisors
+                .on(host)
+                .sample(machines.stream().map(SampledMachine::machine).toList());
         Instant now = clock.instant();
         usage.save(machines.stream()
                 .filter(machine -> samples.containsKey(machine.machine()))

@@ -45,6 +45,7 @@ class UsageSamplerTest {
     private static final class FakeUsage implements UsageRepository {
         final NavigableMap<Long, SampledMachine> machines = new TreeMap<>();
         final Map<Long, UsageRecord> records = new HashMap<>();
+        long unrecordable;
 
         @Override
         public List<SampledMachine> running(long afterServerId, int limit) {
@@ -60,6 +61,9 @@ class UsageSamplerTest {
 
         @Override
         public void save(List<UsageRecord> saved) {
+            if (saved.stream().anyMatch(record -> record.serverId().value() == unrecordable)) {
+                throw new IllegalStateException("a fault of the store");
+            }
             saved.forEach(record -> records.put(record.serverId().value(), record));
         }
     }
@@ -81,7 +85,7 @@ class UsageSamplerTest {
         machine(2, 2);
         sampleAt(NOW);
         UsageRecord before = usage.records.get(1L);
-        for (Fault fault : List.of(Fault.retryable(), Fault.permanent(), Fault.loseAnswer())) {
+        for (Fault fault : List.of(Fault.retryable(), Fault.permanent(), Fault.loseAnswer(), Fault.unexpected())) {
             hosts.get(new HostId(1)).failNext(fault, Call.SAMPLE);
             sampleAt(NOW.plusSeconds(60));
             assertThat(usage.records.get(1L)).isEqualTo(before);
@@ -89,6 +93,15 @@ class UsageSamplerTest {
         }
         sampleAt(NOW.plusSeconds(120));
         assertThat(usage.records.get(1L).sampledAt()).isEqualTo(NOW.plusSeconds(120));
+    }
+
+    @Test
+    void a_host_whose_figures_cannot_be_recorded_costs_the_others_nothing() {
+        machine(1, 1);
+        machine(2, 2);
+        usage.unrecordable = 1;
+        sampleAt(NOW);
+        assertThat(usage.records).containsOnlyKeys(2L);
     }
 
     @Test
