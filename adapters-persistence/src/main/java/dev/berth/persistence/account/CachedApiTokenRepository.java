@@ -39,7 +39,7 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
     private final Ticker ticker;
     private final Cache<TokenHash, Reading> readings;
 
-    /** How many were made here; counted before what they changed is forgotten. */
+    /** How many were committed here: what was read before the last of them is worth nothing. */
     private final AtomicLong changes = new AtomicLong();
 
     @Inject
@@ -58,24 +58,24 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
                 .build();
     }
 
-    /** @param takenAt from before it was read: a slow answer is no younger for that */
-    private record Reading(Optional<ApiToken> token, long takenAt) {}
+    /**
+     * @param takenAt from before it was read: a slow answer is no younger for that
+     * @param changesBefore those that it has seen
+     */
+    private record Reading(Optional<ApiToken> token, long takenAt, long changesBefore) {}
 
     @Override
     public Optional<ApiToken> find(TokenHash hash) {
+        long now = ticker.read();
+        long changesBefore = changes.get();
         Reading known = readings.getIfPresent(hash);
-        if (known != null && ticker.read() - known.takenAt() < MAX_AGE.toNanos()) {
+        if (known != null && known.changesBefore() == changesBefore && now - known.takenAt() < MAX_AGE.toNanos()) {
             return known.token();
         }
         // each that asks meanwhile reads by itself: in a line, they would wait for a store that is away one after
         // another
-        long takenAt = ticker.read();
-        long changesBefore = changes.get();
         Optional<ApiToken> token = stored.find(hash);
-        readings.put(hash, new Reading(token, takenAt));
-        if (changes.get() != changesBefore) {
-            readings.invalidate(hash); // it may be from before the change
-        }
+        readings.put(hash, new Reading(token, now, changesBefore));
         return token;
     }
 
@@ -89,7 +89,7 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
             TokenHash hash,
             Instant now) {
         ApiToken token = stored.insert(account, name, scopes, expiresAt, prefix, hash, now);
-        transactions.afterCommit(() -> forget(hash));
+        forgetAfterCommit();
         return token;
     }
 
@@ -101,14 +101,14 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
     @Override
     public Optional<ApiToken> revoke(AccountId account, TokenId token, Instant now) {
         Optional<ApiToken> revoked = stored.revoke(account, token, now);
-        transactions.afterCommit(this::forgetAll); // nobody here knows its hash
+        forgetAfterCommit();
         return revoked;
     }
 
     @Override
     public void revokeAll(AccountId account, Instant now) {
         stored.revokeAll(account, now);
-        transactions.afterCommit(this::forgetAll);
+        forgetAfterCommit();
     }
 
     @Override
@@ -125,24 +125,19 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
     public boolean insertConfigured(
             ConfiguredToken place, @Nullable AccountId account, Set<Scope> scopes, TokenHash hash, Instant now) {
         boolean inserted = stored.insertConfigured(place, account, scopes, hash, now);
-        forget(hash);
+        forgetAfterCommit();
         return inserted;
     }
 
     @Override
     public boolean replaceConfigured(ConfiguredToken place, TokenHash hash) {
         boolean replaced = stored.replaceConfigured(place, hash);
-        forgetAll(); // also the one before, whose hash nobody knows here
+        forgetAfterCommit();
         return replaced;
     }
 
-    private void forget(TokenHash hash) {
-        changes.incrementAndGet();
-        readings.invalidate(hash);
-    }
-
-    private void forgetAll() {
-        changes.incrementAndGet();
-        readings.invalidateAll();
+    /** Nobody here knows whose hashes a change concerns, and they are few: all is read again. */
+    private void forgetAfterCommit() {
+        transactions.afterCommit(changes::incrementAndGet);
     }
 }
