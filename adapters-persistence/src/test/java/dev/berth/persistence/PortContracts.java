@@ -4,6 +4,7 @@ import dev.berth.application.account.port.out.AccountRepositoryContract;
 import dev.berth.application.account.port.out.ApiTokenRepositoryContract;
 import dev.berth.application.account.port.out.MeterRepositoryContract;
 import dev.berth.application.account.port.out.SshKeyRepositoryContract;
+import dev.berth.application.account.service.ConfiguredTokensContract;
 import dev.berth.application.account.service.MeteringContract;
 import dev.berth.application.audit.port.out.AuditRepositoryContract;
 import dev.berth.application.catalog.port.out.CatalogRepositoryContract;
@@ -74,6 +75,14 @@ abstract class PortContracts {
 
     @Nested
     final class OfMetering extends MeteringContract {
+        @Override
+        protected Repositories repositories() {
+            return database().emptied();
+        }
+    }
+
+    @Nested
+    final class OfConfiguredTokens extends ConfiguredTokensContract {
         @Override
         protected Repositories repositories() {
             return database().emptied();

@@ -71,8 +71,13 @@ final class AccountFactory {
     }
 
     @Singleton
-    ConfiguredTokens configuredTokens(ApiTokenRepository tokens, RandomGenerator random, Clock clock) {
-        return new ConfiguredTokens(tokens, random, clock);
+    ConfiguredTokens configuredTokens(
+            Transactions transactions,
+            AccountRepository accounts,
+            ApiTokenRepository tokens,
+            RandomGenerator random,
+            Clock clock) {
+        return new ConfiguredTokens(transactions, accounts, tokens, random, clock);
     }
 
     @Singleton

@@ -117,8 +117,8 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
     }
 
     @Override
-    public boolean hasConfigured(ConfiguredToken place) {
-        return stored.hasConfigured(place);
+    public Optional<ApiToken> configured(ConfiguredToken place) {
+        return stored.configured(place);
     }
 
     @Override

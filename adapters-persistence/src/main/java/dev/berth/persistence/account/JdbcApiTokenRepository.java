@@ -100,9 +100,8 @@ final class JdbcApiTokenRepository implements ApiTokenRepository {
     }
 
     @Override
-    public boolean hasConfigured(ConfiguredToken place) {
-        return sql.first("SELECT 1 AS found FROM api_tokens WHERE configured = ?", row -> row.number("found"), place)
-                .isPresent();
+    public Optional<ApiToken> configured(ConfiguredToken place) {
+        return sql.first("SELECT * FROM api_tokens WHERE configured = ?", JdbcApiTokenRepository::token, place);
     }
 
     @Override
@@ -127,9 +126,7 @@ final class JdbcApiTokenRepository implements ApiTokenRepository {
                         UPDATE api_tokens SET
                           revoked_at = CASE WHEN revoked_hash = ? THEN COALESCE(revoked_at, created_at) END,
                           hash = CASE WHEN revoked_hash = ? THEN 'revoked ' || id ELSE ? END
-                        WHERE configured = ? AND NOT EXISTS (
-                          SELECT 1 FROM accounts a
-                          WHERE a.id = api_tokens.account_id AND a.closed_at IS NOT NULL)""", hash.sha256(), hash.sha256(), hash.sha256(), place) == 1;
+                        WHERE configured = ?""", hash.sha256(), hash.sha256(), hash.sha256(), place) == 1;
     }
 
     private static ApiToken token(Row row) throws SQLException {

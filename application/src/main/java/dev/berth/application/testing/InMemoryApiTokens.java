@@ -19,13 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 final class InMemoryApiTokens implements ApiTokenRepository {
     private final InMemoryTransactions transactions;
-    private final InMemoryAccounts accounts;
     private final InMemoryTable<String, Entry> byHash;
     private final InMemoryTable<ConfiguredToken, TokenHash> configured;
     private final AtomicLong lastId = new AtomicLong();
 
-    InMemoryApiTokens(InMemoryTransactions transactions, InMemoryAccounts accounts) {
-        this.accounts = accounts;
+    InMemoryApiTokens(InMemoryTransactions transactions) {
         this.transactions = transactions;
         byHash = new InMemoryTable<>(transactions);
         configured = new InMemoryTable<>(transactions);
@@ -113,8 +111,8 @@ final class InMemoryApiTokens implements ApiTokenRepository {
     }
 
     @Override
-    public boolean hasConfigured(ConfiguredToken place) {
-        return configured.get(place).isPresent();
+    public Optional<ApiToken> configured(ConfiguredToken place) {
+        return configured.get(place).map(this::entry).map(Entry::token);
     }
 
     @Override
@@ -135,9 +133,8 @@ final class InMemoryApiTokens implements ApiTokenRepository {
     public boolean replaceConfigured(ConfiguredToken place, TokenHash hash) {
         return transactions.statement(() -> configured
                 .get(place)
-                .filter(before -> isOfOpenAccount(byHash.get(before.sha256()).orElseThrow()))
                 .map(before -> {
-                    Entry entry = byHash.get(before.sha256()).orElseThrow();
+                    Entry entry = entry(before);
                     byHash.remove(before.sha256());
                     put(new Entry(hash, entry.token, hash.equals(entry.revokedHash), entry.revokedHash));
                     configured.put(place, hash);
@@ -146,12 +143,8 @@ final class InMemoryApiTokens implements ApiTokenRepository {
                 .isPresent());
     }
 
-    private boolean isOfOpenAccount(Entry entry) {
-        AccountId account = entry.token.accountId();
-        return account == null
-                || accounts.find(account)
-                        .filter(found -> found.closedAt() == null)
-                        .isPresent();
+    private Entry entry(TokenHash hash) {
+        return byHash.get(hash.sha256()).orElseThrow();
     }
 
     private TokenId nextId() {

@@ -21,7 +21,7 @@ public final class InMemoryStore {
     private final InMemoryTransactions transactions = new InMemoryTransactions();
     private final InMemoryCatalog catalog = new InMemoryCatalog(transactions);
     private final InMemoryAccounts accounts = new InMemoryAccounts(transactions);
-    private final InMemoryApiTokens apiTokens = new InMemoryApiTokens(transactions, accounts);
+    private final InMemoryApiTokens apiTokens = new InMemoryApiTokens(transactions);
     private final InMemorySshKeys sshKeys = new InMemorySshKeys(transactions);
     private final InMemoryAuditEntries auditEntries = new InMemoryAuditEntries(transactions);
     private final InMemoryHosts hosts = new InMemoryHosts(transactions);

@@ -1,8 +1,12 @@
 package dev.berth.application.account.service;
 
+import dev.berth.application.account.port.out.AccountRepository;
 import dev.berth.application.account.port.out.ApiTokenRepository;
 import dev.berth.application.account.port.out.ConfiguredToken;
+import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.AccountStatus;
+import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
 import java.time.Clock;
 import java.util.Optional;
@@ -15,11 +19,20 @@ import org.jspecify.annotations.Nullable;
 public final class ConfiguredTokens {
     private static final Pattern FORM = Pattern.compile("[!-~]{32,255}");
 
+    private final Transactions transactions;
+    private final AccountRepository accounts;
     private final ApiTokenRepository tokens;
     private final RandomGenerator secureRandom;
     private final Clock clock;
 
-    public ConfiguredTokens(ApiTokenRepository tokens, RandomGenerator secureRandom, Clock clock) {
+    public ConfiguredTokens(
+            Transactions transactions,
+            AccountRepository accounts,
+            ApiTokenRepository tokens,
+            RandomGenerator secureRandom,
+            Clock clock) {
+        this.transactions = transactions;
+        this.accounts = accounts;
         this.tokens = tokens;
         this.secureRandom = secureRandom;
         this.clock = clock;
@@ -41,12 +54,12 @@ public final class ConfiguredTokens {
 
     /** Whether the token in this place exists. */
     public boolean isThere(ConfiguredToken place) {
-        return tokens.hasConfigured(place);
+        return tokens.configured(place).isPresent();
     }
 
     /**
      * Makes sure that the token in this place exists. A given secret replaces the one before; without one a new token
-     * gets a random secret and an old one keeps its own.
+     * gets a random secret and an old one keeps its own; one in a closed account stays revoked.
      *
      * @param account whose, if it is new; null for an operator's
      * @param scopes what it may do, if it is new
@@ -79,7 +92,16 @@ public final class ConfiguredTokens {
     }
 
     private boolean replace(ConfiguredToken place, String secret) {
-        return tokens.replaceConfigured(place, TokenSecrets.hash(secret));
+        return transactions.required(
+                () -> tokens.configured(place).filter(this::isOfNoClosedAccount).isPresent()
+                        && tokens.replaceConfigured(place, TokenSecrets.hash(secret)));
+    }
+
+    /** Under the account's lock: nobody closes it meanwhile. */
+    private boolean isOfNoClosedAccount(ApiToken token) {
+        AccountId account = token.accountId();
+        return account == null
+                || accounts.lock(account).orElseThrow(account::notFound).status() == AccountStatus.ACTIVE;
     }
 
     private boolean insert(ConfiguredToken place, @Nullable AccountId account, Set<Scope> scopes, String secret) {

@@ -55,7 +55,11 @@ class TokensTest {
             store.accounts().insert("Customer", 5, NOW).id();
     private final TokenUses uses = new TokenUses(store.apiTokens());
     private final ApiTokensService tokens = at(NOW);
-    private final ConfiguredTokens configured = new ConfiguredTokens(store.apiTokens(), new Random(2), clock);
+    private final ConfiguredTokens configured = configured(store.apiTokens(), new Random(2));
+
+    private ConfiguredTokens configured(ApiTokenRepository over, Random random) {
+        return new ConfiguredTokens(store.transactions(), store.accounts(), over, random, clock);
+    }
 
     private Object whoSends(String secret) {
         Caller caller = tokens.authenticate(secret);
@@ -266,7 +270,7 @@ class TokensTest {
                                 .ensure(ConfiguredToken.ADMIN, null, ADMIN, null)
                                 .isNew())
                         .isTrue());
-        new ConfiguredTokens(racing, new Random(3), clock).ensure(ConfiguredToken.ADMIN, null, ADMIN, GIVEN);
+        configured(racing, new Random(3)).ensure(ConfiguredToken.ADMIN, null, ADMIN, GIVEN);
         assertThat(whoSends(GIVEN)).isEqualTo(caller(null, ADMIN));
     }
 

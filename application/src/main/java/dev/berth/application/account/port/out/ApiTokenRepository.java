@@ -46,8 +46,8 @@ public interface ApiTokenRepository {
     /** Writes down when tokens were last used; an earlier time than is known changes nothing. */
     void used(Map<TokenId, Instant> uses);
 
-    /** Whether there is a configured token in this place. */
-    boolean hasConfigured(ConfiguredToken place);
+    /** The configured token in this place, also one that was revoked. */
+    Optional<ApiToken> configured(ConfiguredToken place);
 
     /**
      * Stores a configured token, if there is none in this place.
@@ -60,9 +60,10 @@ public interface ApiTokenRepository {
 
     /**
      * Gives the configured token in this place another secret; the one before is worth nothing from then on. A token that
-     * was revoked is good again with another secret, not with the one that was revoked last; none is in a closed account.
+     * was revoked is good again with another secret, not with the one that was revoked last. The transaction under way has
+     * locked its account, if it is somebody's, and found it open.
      *
-     * @return whether there is one, in an account that is open
+     * @return whether there is one
      */
     boolean replaceConfigured(ConfiguredToken place, TokenHash hash);
 }
