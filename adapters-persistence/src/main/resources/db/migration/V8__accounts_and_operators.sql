@@ -123,13 +123,14 @@ CREATE TABLE audit_entries (
   CONSTRAINT pk_audit_entries PRIMARY KEY (id)
 );
 
-CREATE INDEX ix_audit_entries_account ON audit_entries (account_id, id);
+-- keyset by id, newest first, as the ledger
+CREATE INDEX ix_audit_entries_account ON audit_entries (account_id, id DESC);
 
-CREATE INDEX ix_audit_entries_action ON audit_entries (action, subject, id);
+CREATE INDEX ix_audit_entries_action ON audit_entries (action, subject, id DESC);
 
-CREATE INDEX ix_audit_entries_action_id ON audit_entries (action, id);
+CREATE INDEX ix_audit_entries_action_id ON audit_entries (action, id DESC);
 
-CREATE INDEX ix_audit_entries_token ON audit_entries (token_id, id);
+CREATE INDEX ix_audit_entries_token ON audit_entries (token_id, id DESC);
 
 CREATE TABLE audit_changes (
   entry_id BIGINT NOT NULL,

@@ -11,6 +11,9 @@ import dev.berth.application.testdata.Fixtures;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Meter;
 import dev.berth.domain.account.SshKeyId;
+import dev.berth.domain.account.TokenId;
+import dev.berth.domain.audit.AuditAction;
+import dev.berth.domain.audit.AuditFilter;
 import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.placement.HostId;
 import dev.berth.domain.server.AdminServerFilter;
@@ -37,12 +40,14 @@ class QueryPlanTest {
     /** Tables that grow with the number of servers; reading all of them is never right. */
     private static final Pattern SCAN_OF_A_LARGE_TABLE = Pattern.compile(
             "Seq Scan on (servers|server_usage|server_holds|operations|addresses|reservations|accounts|api_tokens|ssh_keys"
-                    + "|meters|credit_entries)\\b");
+                    + "|meters|credit_entries|audit_entries|audit_changes)\\b");
 
     /** There may be as many free ones as there are servers. */
     private static final Pattern SORT_OF_ADDRESSES = Pattern.compile("Sort Key: addresses");
 
     private static final Pattern SORT_OF_A_LEDGER = Pattern.compile("Sort(?s:.*) on credit_entries");
+
+    private static final Pattern SORT_OF_THE_AUDIT_LOG = Pattern.compile("Sort Key: (?:[a-z_]+, )*id DESC");
 
     private static final Pattern LOCK_BY_STATUS = Pattern.compile("LockRows(?s:.*)ix_operations_due");
 
@@ -134,6 +139,14 @@ class QueryPlanTest {
                 SELECT n % CAST(? AS INT) + 1, 'USAGE', n, -0.0150, 1000000000, 'history-' || n,
                   '1 hour of server ' || n, CURRENT_TIMESTAMP
                 FROM generate_series(1, CAST(? AS INT)) n""", ACCOUNTS, SERVERS);
+        sql.update("""
+                INSERT INTO audit_entries (id, token_id, actor, action, subject, account_id, created_at)
+                SELECT n, n % 5, 'ops', CASE n % 20 WHEN 0 THEN 'PLAN_UPDATE' ELSE 'ACCOUNT_ACT' END,
+                  CAST(n % 1000 AS VARCHAR), n % 10, CURRENT_TIMESTAMP
+                FROM generate_series(1, CAST(? AS INT)) n""", SERVERS);
+        sql.update("""
+                INSERT INTO audit_changes (entry_id, field, after_value)
+                SELECT n, 'request', 'POST /' FROM generate_series(1, CAST(? AS INT)) n""", SERVERS);
         sql.update("ALTER SEQUENCE server_ids RESTART WITH 1000000");
         sql.update("ALTER SEQUENCE operation_ids RESTART WITH 1000000");
         for (String table : List.of(
@@ -146,7 +159,9 @@ class QueryPlanTest {
                 "api_tokens",
                 "ssh_keys",
                 "meters",
-                "credit_entries")) {
+                "credit_entries",
+                "audit_entries",
+                "audit_changes")) {
             sql.update("ANALYZE " + table);
         }
     }
@@ -272,11 +287,28 @@ class QueryPlanTest {
                                 .hasSize(100)),
                 test("next page of the ledger", () -> cases.store.accounts().ledger(account, 50_000, 100)),
                 test("length of the ledger", () -> cases.store.accounts().countEntries(account)),
+                test("audit log", () -> auditPage(AuditFilter.ALL)),
+                test("audit log of an account", () -> auditPage(new AuditFilter(new AccountId(7), null, null, null))),
+                test(
+                        "audit log of an action",
+                        () -> auditPage(new AuditFilter(null, AuditAction.PLAN_UPDATE, null, null))),
+                test(
+                        "audit log of a subject",
+                        () -> auditPage(new AuditFilter(null, AuditAction.PLAN_UPDATE, "40", null))),
+                test("audit log of a token", () -> auditPage(new AuditFilter(null, null, null, new TokenId(3)))),
+                test(
+                        "audit log of an action by a token for an account",
+                        () -> auditPage(
+                                new AuditFilter(new AccountId(7), AuditAction.ACCOUNT_ACT, null, new TokenId(2)))),
                 test(
                         "where there is room",
                         () -> assertThat(cases.store.addresses().withFreeAddresses(cases.fixtures.now))
                                 .hasSize(1)),
                 test("sample", () -> cases.store.usage().running(90_000, 500)));
+    }
+
+    private static void auditPage(AuditFilter filter) {
+        assertThat(cases.store.auditEntries().page(filter, 90_000, 50)).hasSize(50);
     }
 
     private static void adminPage(AdminServerFilter filter) {
@@ -302,6 +334,7 @@ class QueryPlanTest {
                         .doesNotContainPattern(SCAN_OF_A_LARGE_TABLE)
                         .doesNotContainPattern(SORT_OF_ADDRESSES)
                         .doesNotContainPattern(SORT_OF_A_LEDGER)
+                        .doesNotContainPattern(SORT_OF_THE_AUDIT_LOG)
                         .doesNotContainPattern(LOCK_BY_STATUS);
             }
         });
