@@ -109,14 +109,14 @@ public final class AdminCatalog {
     /** Changes a location. */
     public Location update(UpdateLocationRequest request) {
         Location sent = request.getLocation();
-        UpdateEntry<LocationCode> changes = UpdateEntry.read(
+        UpdateEntry<String> changes = UpdateEntry.read(
                 "location",
                 sent,
                 request.getUpdateMask(),
                 sent.getName(),
                 sent.hasRetired() ? (Boolean) sent.getRetired() : null,
-                fields -> fields.text("code", sent.getCode(), LocationCode::ofNew));
-        return CatalogMessages.of(
-                administration.updateLocation(Callers.actor(), changes.key(), changes.name(), changes.retired()));
+                fields -> fields.text("code", sent.getCode(), code -> code));
+        return CatalogMessages.of(administration.updateLocation(
+                Callers.actor(), LocationCode.ofWanted(changes.key()), changes.name(), changes.retired()));
     }
 }

@@ -51,7 +51,7 @@ final class CatalogRequests {
 
     static LocationCode location(String code) {
         Fields fields = Fields.ofRequest();
-        Value<LocationCode> location = fields.text("code", code, LocationCode::ofNew);
+        Value<LocationCode> location = fields.text("code", code, LocationCode::ofWanted);
         fields.requireValid();
         return location.get();
     }

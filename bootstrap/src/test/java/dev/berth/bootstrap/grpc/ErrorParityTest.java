@@ -8,7 +8,12 @@ import dev.berth.bootstrap.grpc.Api.Answer;
 import dev.berth.bootstrap.grpc.Api.Refusal;
 import dev.berth.domain.error.ErrorCategory;
 import dev.berth.domain.error.ErrorCode;
+import dev.berth.proto.v1.AdminServiceGetLocationRequest;
+import dev.berth.proto.v1.AdminServiceGrpc;
+import dev.berth.proto.v1.GetLocationRequest;
 import dev.berth.proto.v1.GetServerRequest;
+import dev.berth.proto.v1.Location;
+import dev.berth.proto.v1.UpdateLocationRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Both transports answer every refusal as the table in docs/grpc.md says. */
 class ErrorParityTest {
@@ -94,6 +100,49 @@ class ErrorParityTest {
                         .toList());
         assertThat(grpc.message()).isEqualTo(rest.json().get("detail").asText());
         assertThat(code.retryable()).isEqualTo(row.details().contains("RetryInfo"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"US", "us_west", "-"})
+    void a_code_that_no_location_can_have_is_not_found_by_both_transports(String code) {
+        String path = "/api/v1/locations/" + code + "/";
+        String adminPath = "/api/v1/admin/locations/" + code + "/";
+        AdminServiceGrpc.AdminServiceBlockingStub admin = fakes.api().admin(RunningBerth.ADMIN_TOKEN);
+
+        assertNoLocation(
+                fakes.api().rest("GET", path, ""),
+                () -> fakes.api()
+                        .catalog()
+                        .getLocation(
+                                GetLocationRequest.newBuilder().setCode(code).build()));
+        assertNoLocation(
+                fakes.api().rest("GET", adminPath, "", RunningBerth.ADMIN_TOKEN),
+                () -> admin.getLocation(AdminServiceGetLocationRequest.newBuilder()
+                        .setCode(code)
+                        .build()));
+        assertNoLocation(
+                fakes.api().rest("PATCH", adminPath, "{\"name\": \"New\"}", RunningBerth.ADMIN_TOKEN),
+                () -> admin.updateLocation(UpdateLocationRequest.newBuilder()
+                        .setLocation(Location.newBuilder().setCode(code).setName("New"))
+                        .build()));
+        assertThat(fakes.api()
+                        .rest("PATCH", adminPath, "{\"name\": \" \"}", RunningBerth.ADMIN_TOKEN)
+                        .status())
+                .as("what is wrong with the change comes first")
+                .isEqualTo(400);
+        assertThat(Refusal.of(() -> admin.updateLocation(UpdateLocationRequest.newBuilder()
+                                .setLocation(Location.newBuilder().setCode(code).setName(" "))
+                                .build()))
+                        .reason())
+                .isEqualTo("INVALID_REQUEST");
+    }
+
+    private static void assertNoLocation(Answer rest, Runnable rpc) {
+        assertThat(rest.status()).isEqualTo(404);
+        assertThat(rest.json().get("code").asText()).isEqualTo("location_not_found");
+        Refusal grpc = Refusal.of(rpc);
+        assertThat(grpc.reason()).isEqualTo("LOCATION_NOT_FOUND");
+        assertThat(grpc.message()).isEqualTo(rest.json().get("detail").asText());
     }
 
     @Test
