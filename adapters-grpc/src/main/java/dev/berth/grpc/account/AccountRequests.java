@@ -8,6 +8,7 @@ import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.error.PlainText;
 import dev.berth.grpc.request.Fields;
 import dev.berth.grpc.request.Times;
 import dev.berth.grpc.request.Value;
@@ -31,7 +32,7 @@ final class AccountRequests {
         Fields fields = all.in("account", request.hasAccount());
         all.requireValid();
         var sent = request.getAccount();
-        Value<String> name = fields.text("name", sent.getName(), Account::requireName);
+        Value<String> name = fields.text("name", sent.getName(), PlainText::requireName);
         Value<Integer> maxServers = maxServers(fields, sent.hasMaxServers(), sent.getMaxServers());
         all.requireValid();
         return new CreateAccountCommand(name.get(), maxServers.get());
@@ -69,7 +70,7 @@ final class AccountRequests {
     private static IssueTokenCommand token(Fields all, boolean isSent, ApiToken sent, Value<AccountId> account) {
         Fields fields = all.in("token", isSent);
         all.requireValid();
-        Value<String> name = fields.text("name", sent.getName(), Account::requireName);
+        Value<String> name = fields.text("name", sent.getName(), PlainText::requireName);
         Value<Set<Scope>> scopes = fields.check("scopes", () -> scopes(sent.getScopesList()));
         Value<Instant> expiresAt = fields.check("expire_time", () -> expiresAt(sent));
         all.requireValid();

@@ -2,12 +2,12 @@ package dev.berth.grpc.catalog;
 
 import dev.berth.application.catalog.port.in.UpdatePlanCommand;
 import dev.berth.application.catalog.port.in.UpdatePlanCommand.Figures;
-import dev.berth.domain.account.Account;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.PlanId;
 import dev.berth.domain.catalog.Resources;
+import dev.berth.domain.error.PlainText;
 import dev.berth.grpc.request.Fields;
 import dev.berth.grpc.request.UpdateMask;
 import dev.berth.grpc.request.Value;
@@ -66,7 +66,7 @@ final class CatalogRequests {
         all.requireValid();
         Plan sent = request.getPlan();
         Value<PlanId> id = fields.id("id", sent.getId(), PlanId::new);
-        Value<String> name = fields.text(NAME, sent.getName(), Account::requireName);
+        Value<String> name = fields.text(NAME, sent.getName(), PlainText::requireName);
         Value<Long> vcpus = figure(fields, "vcpus", sent.getVcpus());
         Value<Long> memory = figure(fields, "memory_mib", sent.getMemoryMib());
         Value<Long> storage = figure(fields, "storage_gb", sent.getStorageGb());
@@ -95,7 +95,7 @@ final class CatalogRequests {
                 UpdateMask.read(all, request.getUpdateMask(), sent, Set.of(NAME, PRICE_HOURLY, PRICE_MONTHLY, RETIRED));
         mask.requireSent(fields, RETIRED, sent.hasRetired());
         Value<PlanId> id = fields.id("id", sent.getId(), PlanId::new);
-        Value<String> name = fields.check(NAME, () -> mask.has(NAME) ? Account.requireName(sent.getName()) : null);
+        Value<String> name = fields.check(NAME, () -> mask.has(NAME) ? PlainText.requireName(sent.getName()) : null);
         Value<Money> priceHourly = fields.check(
                 PRICE_HOURLY, () -> mask.has(PRICE_HOURLY) ? price(PRICE_HOURLY, sent.getPriceHourly()) : null);
         Value<Money> priceMonthly = fields.check(
@@ -120,7 +120,7 @@ final class CatalogRequests {
         all.requireValid();
         OperatingSystem sent = request.getOperatingSystem();
         Value<OperatingSystemId> id = fields.id("id", sent.getId(), OperatingSystemId::new);
-        Value<String> name = fields.text(NAME, sent.getName(), Account::requireName);
+        Value<String> name = fields.text(NAME, sent.getName(), PlainText::requireName);
         all.requireValid();
         return new dev.berth.domain.catalog.OperatingSystem(id.get(), name.get(), sent.getRetired());
     }
@@ -131,7 +131,7 @@ final class CatalogRequests {
         all.requireValid();
         Location sent = request.getLocation();
         Value<LocationCode> code = fields.text("code", sent.getCode(), LocationCode::ofNew);
-        Value<String> name = fields.text(NAME, sent.getName(), Account::requireName);
+        Value<String> name = fields.text(NAME, sent.getName(), PlainText::requireName);
         all.requireValid();
         return new dev.berth.domain.catalog.Location(code.get(), name.get(), sent.getRetired());
     }

@@ -2,7 +2,7 @@ package dev.berth.grpc.catalog;
 
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.Message;
-import dev.berth.domain.account.Account;
+import dev.berth.domain.error.PlainText;
 import dev.berth.grpc.request.Fields;
 import dev.berth.grpc.request.UpdateMask;
 import dev.berth.grpc.request.Value;
@@ -41,7 +41,7 @@ record UpdateEntry<K>(
         mask.requireSent(fields, CatalogRequests.RETIRED, sentRetired != null);
         Value<K> read = key.apply(fields);
         Value<String> name = fields.check(
-                CatalogRequests.NAME, () -> mask.has(CatalogRequests.NAME) ? Account.requireName(sentName) : null);
+                CatalogRequests.NAME, () -> mask.has(CatalogRequests.NAME) ? PlainText.requireName(sentName) : null);
         all.requireValid();
         return new UpdateEntry<>(
                 read.get(),

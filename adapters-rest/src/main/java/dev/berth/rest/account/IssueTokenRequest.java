@@ -4,10 +4,10 @@ import static dev.berth.rest.request.FieldType.text;
 import static dev.berth.rest.request.FieldType.texts;
 
 import dev.berth.application.account.port.in.IssueTokenCommand;
-import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.error.PlainText;
 import dev.berth.rest.request.ApiRequest;
 import dev.berth.rest.request.FieldType;
 import dev.berth.rest.request.Fields;
@@ -25,7 +25,7 @@ record IssueTokenRequest(
 
     static IssueTokenRequest read(ApiRequest request) {
         Fields body = request.body();
-        Value<String> name = body.required("name", text(Account::requireName));
+        Value<String> name = body.required("name", text(PlainText::requireName));
         Value<Set<Scope>> scopes = body.required("scopes", texts(IssueTokenRequest::scopes));
         Value<Instant> expiresAt = body.nullable("expires_at", text(sent -> ApiToken.requireExpiry(Times.parse(sent))));
         request.requireValid();

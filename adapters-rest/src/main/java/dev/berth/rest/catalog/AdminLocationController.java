@@ -5,10 +5,10 @@ import static dev.berth.rest.request.FieldType.text;
 
 import dev.berth.application.catalog.port.in.Catalog;
 import dev.berth.application.catalog.port.in.CatalogAdministration;
-import dev.berth.domain.account.Account;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.catalog.Location;
 import dev.berth.domain.catalog.LocationCode;
+import dev.berth.domain.error.PlainText;
 import dev.berth.rest.request.Answers;
 import dev.berth.rest.request.ApiRequest;
 import dev.berth.rest.request.Fields;
@@ -52,7 +52,7 @@ final class AdminLocationController {
     HttpResponse<?> create(ApiRequest request) {
         Fields body = request.body();
         Value<LocationCode> code = body.required("code", text(LocationCode::ofNew));
-        Value<String> name = body.required("name", text(Account::requireName));
+        Value<String> name = body.required("name", text(PlainText::requireName));
         Value<Boolean> retired = body.nullable("retired", flag());
         request.requireValid();
         request.requireJsonAccepted();

@@ -6,11 +6,11 @@ import static dev.berth.rest.request.FieldType.text;
 
 import dev.berth.application.catalog.port.in.Catalog;
 import dev.berth.application.catalog.port.in.CatalogAdministration;
-import dev.berth.domain.account.Account;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.catalog.OperatingSystem;
 import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.error.ErrorCode;
+import dev.berth.domain.error.PlainText;
 import dev.berth.rest.request.Answers;
 import dev.berth.rest.request.ApiRequest;
 import dev.berth.rest.request.Fields;
@@ -54,7 +54,7 @@ final class AdminOperatingSystemController {
     HttpResponse<?> create(ApiRequest request) {
         Fields body = request.body();
         Value<OperatingSystemId> id = body.required("id", id(OperatingSystemId::new));
-        Value<String> name = body.required("name", text(Account::requireName));
+        Value<String> name = body.required("name", text(PlainText::requireName));
         Value<Boolean> retired = body.nullable("retired", flag());
         request.requireValid();
         request.requireJsonAccepted();

@@ -6,11 +6,11 @@ import static dev.berth.rest.request.FieldType.ignoredArray;
 import static dev.berth.rest.request.FieldType.number;
 import static dev.berth.rest.request.FieldType.text;
 
-import dev.berth.domain.account.Account;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.Plan;
 import dev.berth.domain.catalog.PlanId;
 import dev.berth.domain.catalog.Resources;
+import dev.berth.domain.error.PlainText;
 import dev.berth.rest.request.ApiRequest;
 import dev.berth.rest.request.FieldType;
 import dev.berth.rest.request.Fields;
@@ -23,7 +23,7 @@ final class CreatePlanRequest {
     static Plan read(ApiRequest request) {
         Fields body = request.body();
         Value<PlanId> id = body.required("id", id(PlanId::new));
-        Value<String> name = body.required("name", text(Account::requireName));
+        Value<String> name = body.required("name", text(PlainText::requireName));
         Value<Long> vcpus = figure(body, "vcpus");
         Value<Long> memory = figure(body, "memory");
         Value<Long> storage = figure(body, "storage");

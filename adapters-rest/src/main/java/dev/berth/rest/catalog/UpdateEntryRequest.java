@@ -3,8 +3,8 @@ package dev.berth.rest.catalog;
 import static dev.berth.rest.request.FieldType.flag;
 import static dev.berth.rest.request.FieldType.text;
 
-import dev.berth.domain.account.Account;
 import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.PlainText;
 import dev.berth.rest.request.ApiRequest;
 import dev.berth.rest.request.FieldType;
 import dev.berth.rest.request.Fields;
@@ -21,7 +21,7 @@ record UpdateEntryRequest<K>(
     static <K> UpdateEntryRequest<K> read(ApiRequest request, String keyField, FieldType<K> keyType) {
         Fields body = request.body();
         Value<K> key = body.optional(keyField, keyType);
-        Value<String> name = body.optional("name", text(Account::requireName));
+        Value<String> name = body.optional("name", text(PlainText::requireName));
         Value<Boolean> retired = body.optional("retired", flag());
         request.requireValid();
         return new UpdateEntryRequest<>(key.orNull(), name.orNull(), retired.orNull());

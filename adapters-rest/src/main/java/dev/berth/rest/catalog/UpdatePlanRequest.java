@@ -8,9 +8,9 @@ import static dev.berth.rest.request.FieldType.text;
 
 import dev.berth.application.catalog.port.in.UpdatePlanCommand;
 import dev.berth.application.catalog.port.in.UpdatePlanCommand.Figures;
-import dev.berth.domain.account.Account;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.PlanId;
+import dev.berth.domain.error.PlainText;
 import dev.berth.rest.request.ApiRequest;
 import dev.berth.rest.request.FieldType;
 import dev.berth.rest.request.Fields;
@@ -28,7 +28,7 @@ record UpdatePlanRequest(
     static UpdatePlanRequest read(ApiRequest request) {
         Fields body = request.body();
         Value<PlanId> id = body.optional("id", FieldType.id(PlanId::new));
-        Value<String> name = body.optional("name", text(Account::requireName));
+        Value<String> name = body.optional("name", text(PlainText::requireName));
         Value<Long> vcpus = figure(body, "vcpus");
         Value<Long> memory = figure(body, "memory");
         Value<Long> storage = figure(body, "storage");

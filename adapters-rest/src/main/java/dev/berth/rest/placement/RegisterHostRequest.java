@@ -4,9 +4,9 @@ import static dev.berth.rest.request.FieldType.number;
 import static dev.berth.rest.request.FieldType.text;
 
 import dev.berth.application.placement.port.in.RegisterHostCommand;
-import dev.berth.domain.account.Account;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.Resources;
+import dev.berth.domain.error.PlainText;
 import dev.berth.domain.placement.HostUri;
 import dev.berth.rest.request.ApiRequest;
 import dev.berth.rest.request.Fields;
@@ -18,7 +18,7 @@ final class RegisterHostRequest {
 
     static RegisterHostCommand read(ApiRequest request) {
         Fields body = request.body();
-        Value<String> name = body.required("name", text(Account::requireName));
+        Value<String> name = body.required("name", text(PlainText::requireName));
         Value<LocationCode> location = body.required("location", text(LocationCode::new));
         Value<String> hypervisor = body.required("hypervisor", text(engine -> engine));
         Value<HostUri> uri = body.nullable("uri", text(HostUri::new));

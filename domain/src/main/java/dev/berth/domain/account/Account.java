@@ -30,17 +30,6 @@ public record Account(
         @Nullable Instant closedAt,
         @Nullable Instant exhaustedAt) {
 
-    private static final int NAME_LENGTH = 100;
-
-    /** Checks what something is to be called: an account, a token, an SSH key, a host, what is in the catalog. */
-    public static String requireName(String name) {
-        if (name.isBlank() || name.length() > NAME_LENGTH || name.chars().anyMatch(Character::isISOControl)) {
-            throw DomainException.invalid(
-                    "name", "invalid_format", "Must be 1 to 100 characters, not blank, without control characters.");
-        }
-        return name;
-    }
-
     /** Checks a quota of servers. */
     public static int requireMaxServers(int maxServers) {
         if (maxServers < 0) {

@@ -1,6 +1,7 @@
 package dev.berth.domain.account;
 
 import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.PlainText;
 import dev.berth.domain.server.ServerId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +46,7 @@ public record CreditEntry(
 
     /** Checks an operator's own name for an entry. */
     public static String requireReference(String reference) {
-        if (reference.isBlank() || reference.length() > REFERENCE_LENGTH || hasControls(reference)) {
-            throw DomainException.invalid(
-                    "reference",
-                    "invalid_format",
-                    "Must be 1 to 100 characters, not blank, without control characters.");
-        }
+        PlainText.require("reference", reference, REFERENCE_LENGTH);
         if (reference.startsWith(OWN_REFERENCES)) {
             throw DomainException.invalid(
                     "reference",
@@ -63,14 +59,6 @@ public record CreditEntry(
 
     /** Checks a description of an entry. */
     public static String requireDescription(String description) {
-        if (description.length() > DESCRIPTION_LENGTH || hasControls(description)) {
-            throw DomainException.invalid(
-                    "description", "invalid_format", "Must be at most 500 characters, without control characters.");
-        }
-        return description;
-    }
-
-    private static boolean hasControls(String text) {
-        return text.chars().anyMatch(Character::isISOControl);
+        return PlainText.requireOptional("description", description, DESCRIPTION_LENGTH);
     }
 }

@@ -3,6 +3,7 @@ package dev.berth.domain.audit;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.TokenId;
 import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ public record AuditFilter(
 
     /** Checks the subject of what is looked for: an id, or a code, of what the action names. */
     public static String requireSubject(String subject, @Nullable AuditAction action) {
-        if (subject.length() > SUBJECT_LENGTH || subject.chars().anyMatch(Character::isISOControl)) {
+        if (!PlainText.is(subject, SUBJECT_LENGTH)) {
             throw DomainException.invalid(
                     "subject", "invalid_format", "Must be an id or a code, at most 100 characters.");
         }

@@ -1,6 +1,6 @@
 package dev.berth.domain.catalog;
 
-import dev.berth.domain.account.Account;
+import dev.berth.domain.error.PlainText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 public record Location(LocationCode code, String name, boolean retired) {
     /** Checks one that is to be added. */
     public Location requireValid() {
-        Account.requireName(name);
+        PlainText.requireName(name);
         return this;
     }
 
     /** Checks what is to be changed, and changes it; null leaves a field as it is. */
     public Location update(@Nullable String newName, @Nullable Boolean isRetired) {
         return new Location(
-                code, newName == null ? name : Account.requireName(newName), isRetired == null ? retired : isRetired);
+                code, newName == null ? name : PlainText.requireName(newName), isRetired == null ? retired : isRetired);
     }
 }

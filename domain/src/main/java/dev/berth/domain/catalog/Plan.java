@@ -1,9 +1,9 @@
 package dev.berth.domain.catalog;
 
-import dev.berth.domain.account.Account;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.FieldViolation;
+import dev.berth.domain.error.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +42,7 @@ public record Plan(
 
     /** Checks a plan that is to be added. */
     public Plan requireValid() {
-        Account.requireName(name);
+        PlainText.requireName(name);
         resources.requireValid();
         Resources.requireFigure("bandwidth", bandwidth);
         return requirePrices();
@@ -60,7 +60,7 @@ public record Plan(
             @Nullable Boolean isRetired) {
         Plan updated = new Plan(
                 id,
-                newName == null ? name : Account.requireName(newName),
+                newName == null ? name : PlainText.requireName(newName),
                 resources,
                 bandwidth,
                 newPriceHourly == null ? priceHourly : newPriceHourly,

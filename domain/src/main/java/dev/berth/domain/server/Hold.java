@@ -1,6 +1,6 @@
 package dev.berth.domain.server;
 
-import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.PlainText;
 import java.time.Instant;
 
 /**
@@ -16,12 +16,6 @@ public record Hold(HoldKind kind, String actor, String reason, Instant since) {
 
     /** Checks the reason that somebody gives. */
     public static String requireReason(String reason) {
-        if (reason.isBlank()
-                || reason.length() > REASON_LENGTH
-                || reason.chars().anyMatch(Character::isISOControl)) {
-            throw DomainException.invalid(
-                    "reason", "invalid_format", "Must be 1 to 500 characters, not blank, without control characters.");
-        }
-        return reason;
+        return PlainText.require("reason", reason, REASON_LENGTH);
     }
 }

@@ -15,8 +15,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("MemberName")
 class AccountTest {
@@ -111,18 +109,6 @@ class AccountTest {
         Account addedTo = new Account(
                 account.id(), account.name(), Money.of("0.0001"), Money.ZERO, 0, 1, account.createdAt(), null, usedUp);
         assertThat(addedTo.isExhaustedSince(usedUp)).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t", "a\nb", "a\u0000", "\u0085", "\u007f"})
-    void a_name_is_visible_text(String name) {
-        assertThatExceptionOfType(DomainException.class).isThrownBy(() -> Account.requireName(name));
-    }
-
-    @Test
-    void a_name_has_at_most_100_characters() {
-        assertThat(Account.requireName("ä".repeat(100))).hasSize(100);
-        assertThatExceptionOfType(DomainException.class).isThrownBy(() -> Account.requireName("a".repeat(101)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.berth.application.account.port.in;
 
 import dev.berth.domain.account.Account;
+import dev.berth.domain.error.PlainText;
 
 /**
  * An account that is wanted.
@@ -10,7 +11,7 @@ import dev.berth.domain.account.Account;
  */
 public record CreateAccountCommand(String name, int maxServers) {
     public CreateAccountCommand {
-        Account.requireName(name);
+        PlainText.requireName(name);
         Account.requireMaxServers(maxServers);
     }
 }

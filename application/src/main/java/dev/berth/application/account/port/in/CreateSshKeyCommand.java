@@ -1,8 +1,8 @@
 package dev.berth.application.account.port.in;
 
-import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.SshPublicKey;
+import dev.berth.domain.error.PlainText;
 
 /**
  * An SSH key that is to be added.
@@ -13,6 +13,6 @@ import dev.berth.domain.account.SshPublicKey;
  */
 public record CreateSshKeyCommand(AccountId account, String name, SshPublicKey publicKey) {
     public CreateSshKeyCommand {
-        Account.requireName(name);
+        PlainText.requireName(name);
     }
 }

@@ -1,9 +1,9 @@
 package dev.berth.application.account.port.in;
 
-import dev.berth.domain.account.Account;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.error.PlainText;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public record IssueTokenCommand(
         Set<Scope> scopes,
         @Nullable Instant expiresAt) {
     public IssueTokenCommand {
-        Account.requireName(name);
+        PlainText.requireName(name);
         scopes = Scope.requireCustomerScopes(Set.copyOf(scopes));
         expiresAt = expiresAt == null ? null : ApiToken.requireExpiry(expiresAt);
     }

@@ -1,8 +1,8 @@
 package dev.berth.application.placement.port.in;
 
-import dev.berth.domain.account.Account;
 import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.catalog.Resources;
+import dev.berth.domain.error.PlainText;
 import dev.berth.domain.placement.HostUri;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public record RegisterHostCommand(
         @Nullable HostUri uri,
         Resources capacity) {
     public RegisterHostCommand {
-        Account.requireName(name);
+        PlainText.requireName(name);
         capacity.requireValid();
     }
 }
