@@ -6,12 +6,10 @@ import dev.berth.application.account.port.in.AddCreditCommand;
 import dev.berth.application.account.port.in.ApiTokens;
 import dev.berth.application.account.port.in.CreateAccountCommand;
 import dev.berth.application.account.port.in.IssueTokenCommand;
-import dev.berth.application.audit.port.in.AuditLog;
 import dev.berth.application.port.in.Page;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.TokenId;
-import dev.berth.domain.audit.AuditAction;
-import dev.berth.domain.audit.AuditFilter;
+import dev.berth.grpc.audit.AdminAudit;
 import dev.berth.grpc.catalog.AdminCatalog;
 import dev.berth.grpc.placement.AdminPlacement;
 import dev.berth.grpc.request.Callers;
@@ -85,24 +83,24 @@ import jakarta.inject.Singleton;
 final class AdminEndpoint implements AdminServiceGrpc.AsyncService, BindableService {
     private final Accounts accounts;
     private final ApiTokens tokens;
-    private final AuditLog auditLog;
     private final AdminServers servers;
     private final AdminCatalog catalog;
     private final AdminPlacement placement;
+    private final AdminAudit audit;
 
     AdminEndpoint(
             Accounts accounts,
             ApiTokens tokens,
-            AuditLog auditLog,
             AdminServers servers,
             AdminCatalog catalog,
-            AdminPlacement placement) {
+            AdminPlacement placement,
+            AdminAudit audit) {
         this.accounts = accounts;
         this.tokens = tokens;
-        this.auditLog = auditLog;
         this.servers = servers;
         this.catalog = catalog;
         this.placement = placement;
+        this.audit = audit;
     }
 
     @Override
@@ -313,15 +311,6 @@ final class AdminEndpoint implements AdminServiceGrpc.AsyncService, BindableServ
 
     @Override
     public void listAuditEntries(ListAuditEntriesRequest request, StreamObserver<ListAuditEntriesResponse> observer) {
-        Fields fields = Fields.ofRequest();
-        Value<AccountId> account = fields.optionalId("account_id", request.getAccountId(), AccountId::new);
-        Value<AuditAction> action = fields.optionalText("action", request.getAction(), AuditAction::ofWireName);
-        Value<String> subject = fields.optionalText(
-                "subject", request.getSubject(), text -> AuditFilter.requireSubject(text, action.orNull()));
-        Value<TokenId> token = fields.optionalId("token_id", request.getTokenId(), TokenId::new);
-        AuditFilter filter = new AuditFilter(account.orNull(), action.orNull(), subject.orNull(), token.orNull());
-        Paging paging = Paging.read(fields, request.getPageSize(), request.getPageToken(), filter);
-        fields.requireValid();
-        Replies.send(observer, AuditMessages.of(auditLog.page(filter, paging.wanted()), paging));
+        Replies.send(observer, audit.list(request));
     }
 }

@@ -1,6 +1,8 @@
 package dev.berth.grpc.error;
 
+import dev.berth.grpc.request.RequestId;
 import dev.berth.grpc.request.RequestIdSource;
+import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
@@ -11,7 +13,6 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.micronaut.core.order.Ordered;
 import jakarta.inject.Singleton;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +23,6 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class ErrorInterceptor implements ServerInterceptor, Ordered {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorInterceptor.class);
-    private static final Metadata.Key<String> REQUEST_ID =
-            Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final RequestIdSource requestIds;
 
@@ -35,21 +33,15 @@ final class ErrorInterceptor implements ServerInterceptor, Ordered {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        String requestId = requestId(headers);
-        headers.discardAll(REQUEST_ID);
-        headers.put(REQUEST_ID, requestId); // for whoever comes after this one
+        String requestId = RequestId.sent(headers).orElseGet(requestIds::next);
         GuardedCall<Q, A> guarded = new GuardedCall<>(call, requestId);
         try {
-            return new GuardedListener<>(next.startCall(guarded, headers), guarded);
+            return new GuardedListener<>(
+                    Contexts.interceptCall(RequestId.with(requestId), guarded, headers, next), guarded);
         } catch (RuntimeException | Error e) {
             guarded.fail(e);
             return new ServerCall.Listener<>() {};
         }
-    }
-
-    private String requestId(Metadata headers) {
-        String sent = headers.get(REQUEST_ID);
-        return sent != null && ACCEPTED.matcher(sent).matches() ? sent : requestIds.next();
     }
 
     @Override
@@ -68,7 +60,7 @@ final class ErrorInterceptor implements ServerInterceptor, Ordered {
 
         @Override
         public void sendHeaders(Metadata headers) {
-            headers.put(REQUEST_ID, requestId);
+            RequestId.send(requestId, headers);
             super.sendHeaders(headers);
         }
 
@@ -100,7 +92,7 @@ final class ErrorInterceptor implements ServerInterceptor, Ordered {
             if (answer.getTrailers() != null) {
                 trailers.merge(answer.getTrailers());
             }
-            trailers.put(REQUEST_ID, requestId);
+            RequestId.send(requestId, trailers);
             super.close(answer.getStatus(), trailers);
         }
 

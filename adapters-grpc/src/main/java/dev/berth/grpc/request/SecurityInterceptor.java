@@ -37,8 +37,6 @@ final class SecurityInterceptor implements ServerInterceptor, Ordered {
     private static final Metadata.Key<String> ACCOUNT =
             Metadata.Key.of("berth-account", Metadata.ASCII_STRING_MARSHALLER);
 
-    private static final Metadata.Key<String> REQUEST_ID =
-            Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
     private static final Pattern ID = Pattern.compile("[1-9][0-9]{0,15}");
 
     private final Authentication authentication;
@@ -63,7 +61,7 @@ final class SecurityInterceptor implements ServerInterceptor, Ordered {
         Optional<AccountId> account = accountToActFor(headers, sender);
         Caller caller = account.map(id -> authentication.actFor(sender, id)).orElse(sender);
         need.scope().ifPresent(caller::require);
-        Actor actor = new Actor(caller.token(), caller.name(), address(call), headers.get(REQUEST_ID));
+        Actor actor = new Actor(caller.token(), caller.name(), address(call), RequestId.current());
         if (account.isPresent() && need.isChange()) {
             auditLog.acting(actor, account.get(), call.getMethodDescriptor().getFullMethodName());
         }

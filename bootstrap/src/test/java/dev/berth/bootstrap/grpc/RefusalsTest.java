@@ -22,11 +22,13 @@ import dev.berth.bootstrap.OnEveryDatabase;
 import dev.berth.bootstrap.grpc.Api.Refusal;
 import dev.berth.proto.v1.Account;
 import dev.berth.proto.v1.AddCreditRequest;
+import dev.berth.proto.v1.AdminServiceGrpc;
 import dev.berth.proto.v1.ApiToken;
 import dev.berth.proto.v1.CreateAccountRequest;
 import dev.berth.proto.v1.CreateServerRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
 import dev.berth.proto.v1.GetServerRequest;
+import dev.berth.proto.v1.ListAuditEntriesRequest;
 import dev.berth.proto.v1.ListServersRequest;
 import dev.berth.proto.v1.ListServersResponse;
 import dev.berth.proto.v1.OperationMetadata;
@@ -41,6 +43,7 @@ import io.grpc.Status.Code;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.sql.Connection;
@@ -509,12 +512,42 @@ class RefusalsTest {
 
     @Test
     void a_call_keeps_the_id_that_its_client_gave_it() {
-        Metadata metadata = new Metadata();
-        metadata.put(Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER), "mine-17");
-        Refusal refusal = Refusal.of(() -> api.servers()
-                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
-                .getServer(GetServerRequest.getDefaultInstance()));
+        Refusal refusal =
+                Refusal.of(() -> as("mine-17", api.servers()).getServer(GetServerRequest.getDefaultInstance()));
         assertThat(refusal.detail(RequestInfo.class).getRequestId()).isEqualTo("mine-17");
+    }
+
+    @Test
+    void the_audit_log_has_the_id_of_the_call() {
+        assertThat(idOfChange(as("mine-18", admin()))).isEqualTo("mine-18");
+        assertThat(idOfChange(admin())).as("made by Berth").isNotEmpty();
+        assertThat(idOfChange(as("no id", admin())))
+                .as("made by Berth")
+                .isNotEmpty()
+                .isNotEqualTo("no id");
+    }
+
+    private static String idOfChange(AdminServiceGrpc.AdminServiceBlockingStub admin) {
+        long account = admin.createAccount(CreateAccountRequest.newBuilder()
+                        .setAccount(Account.newBuilder().setName("New").setMaxServers(1))
+                        .build())
+                .getId();
+        return admin.listAuditEntries(ListAuditEntriesRequest.newBuilder()
+                        .setAccountId(account)
+                        .build())
+                .getEntries(0)
+                .getActor()
+                .getRequestId();
+    }
+
+    private static AdminServiceGrpc.AdminServiceBlockingStub admin() {
+        return api.admin(RunningBerth.ADMIN_TOKEN);
+    }
+
+    private static <S extends AbstractStub<S>> S as(String requestId, S stub) {
+        Metadata metadata = new Metadata();
+        metadata.put(Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER), requestId);
+        return stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
     }
 
     private static List<FieldViolation> violations(Refusal refusal) {

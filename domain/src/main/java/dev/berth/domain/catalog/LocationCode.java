@@ -15,8 +15,7 @@ public record LocationCode(String value) {
 
     public LocationCode {
         if (!FORM.matcher(value).matches()) {
-            throw DomainException.invalid(
-                    "location", "not_found", "There is no such location. Use the code of one, such as \"us-west\".");
+            throw unknown();
         }
     }
 
@@ -38,6 +37,12 @@ public record LocationCode(String value) {
             throw new DomainException(ErrorCode.LOCATION_NOT_FOUND, "There is no such location.");
         }
         return new LocationCode(code);
+    }
+
+    /** The refusal of a request that names a location which is not there. */
+    public static DomainException unknown() {
+        return DomainException.invalid(
+                "location", "not_found", "There is no such location. Use the code of one, such as \"us-west\".");
     }
 
     /** The refusal of a location that is not there. */

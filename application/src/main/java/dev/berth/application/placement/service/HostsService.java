@@ -12,7 +12,6 @@ import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.audit.Actor;
 import dev.berth.domain.audit.AuditAction;
 import dev.berth.domain.audit.Changes;
-import dev.berth.domain.catalog.LocationCode;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import dev.berth.domain.error.FieldViolation;
@@ -56,10 +55,8 @@ public final class HostsService implements Hosts {
     @Override
     public Page<HostDetails> page(HostFilter filter, PageRequest request) {
         List<HostDetails> found = hosts.page(filter, request.after(), request.limit() + 1);
-        LocationCode location = filter.location();
-        if (found.isEmpty() && location != null && catalog.location(location).isEmpty()) {
-            throw DomainException.invalid(
-                    "location", "not_found", "There is no such location. Use the code of one, such as \"us-west\".");
+        if (found.isEmpty()) {
+            Locations.requireKnown(catalog, filter.location());
         }
         return Page.of(found, request, () -> hosts.count(filter));
     }

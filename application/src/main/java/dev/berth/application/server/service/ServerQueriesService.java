@@ -1,13 +1,12 @@
 package dev.berth.application.server.service;
 
 import dev.berth.application.catalog.port.out.CatalogRepository;
+import dev.berth.application.placement.service.Locations;
 import dev.berth.application.port.in.Page;
 import dev.berth.application.port.in.PageRequest;
 import dev.berth.application.server.port.in.ServerQueries;
 import dev.berth.application.server.port.out.ServerRepository;
 import dev.berth.domain.account.AccountId;
-import dev.berth.domain.catalog.LocationCode;
-import dev.berth.domain.error.DomainException;
 import dev.berth.domain.server.ServerDetails;
 import dev.berth.domain.server.ServerFilter;
 import dev.berth.domain.server.ServerRef;
@@ -16,7 +15,6 @@ import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /** Reads servers: single statements, no transaction. */
 public final class ServerQueriesService implements ServerQueries {
@@ -40,8 +38,8 @@ public final class ServerQueriesService implements ServerQueries {
     @Override
     public Page<ServerSummary> page(AccountId account, ServerFilter filter, PageRequest request) {
         List<ServerSummary> found = servers.page(account, filter, request.after(), request.limit() + 1);
-        if (found.isEmpty()) {
-            requireKnown(filter.location());
+        if (found.isEmpty()) { // a location with servers is known
+            Locations.requireKnown(catalog, filter.location());
         }
         return Page.of(found, request, () -> servers.count(account, filter));
     }
@@ -50,17 +48,9 @@ public final class ServerQueriesService implements ServerQueries {
     public Iterator<List<ServerSummary>> all(AccountId account, ServerFilter filter) {
         List<ServerSummary> first = servers.page(account, filter, 0, BATCH);
         if (first.isEmpty()) {
-            requireKnown(filter.location());
+            Locations.requireKnown(catalog, filter.location());
         }
         return new Batches(account, filter, first);
-    }
-
-    /** Looked up only when nothing was found there: a location with servers is known. */
-    private void requireKnown(@Nullable LocationCode location) {
-        if (location != null && catalog.location(location).isEmpty()) {
-            throw DomainException.invalid(
-                    "location", "not_found", "There is no such location. Use the code of one, such as \"us-west\".");
-        }
     }
 
     private final class Batches implements Iterator<List<ServerSummary>> {

@@ -1,4 +1,4 @@
-package dev.berth.grpc.account;
+package dev.berth.grpc.audit;
 
 import dev.berth.application.port.in.Page;
 import dev.berth.domain.account.AccountId;
