@@ -25,7 +25,8 @@ final class JdbcAccountRepository implements AccountRepository {
 
     private static final String BOOK = """
             balance = balance + ?,
-              exhausted_at = CASE WHEN balance + ? > 0 THEN NULL ELSE COALESCE(exhausted_at, ?) END
+              exhausted_at = CASE WHEN balance + ? > 0 THEN NULL
+                WHEN balance <= 0 AND exhausted_at IS NOT NULL THEN exhausted_at ELSE ? END
             WHERE id = ?""";
 
     private final Sql sql;

@@ -71,11 +71,12 @@ public record Account(
 
     /**
      * With this amount booked, which may be negative. Its credit is exhausted from the booking on that leaves nothing
-     * until the one that leaves something. Stores write it with one update; this is the same rule.
+     * until the one that leaves something. Stores write it with one update; this is the same rule. Where a Berth that knows
+     * no exhaustion has added credit, the next booking that leaves nothing is the first again.
      */
     public Account book(Money amount, Instant now) {
         Money next = balance.plus(amount);
-        Instant since = exhaustedAt == null ? now : exhaustedAt;
+        Instant since = balance.isPositive() || exhaustedAt == null ? now : exhaustedAt;
         return new Account(
                 id, name, next, hourlyCost, servers, maxServers, createdAt, closedAt, next.isPositive() ? null : since);
     }

@@ -109,6 +109,8 @@ class AccountTest {
         Account addedTo = new Account(
                 account.id(), account.name(), Money.of("0.0001"), Money.ZERO, 0, 1, account.createdAt(), null, usedUp);
         assertThat(addedTo.isExhaustedSince(usedUp)).isFalse();
+        Instant usedUpAgain = usedUp.plusSeconds(1);
+        assertThat(addedTo.book(Money.of("-0.0001"), usedUpAgain).exhaustedAt()).isEqualTo(usedUpAgain);
     }
 
     @Test
