@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +52,8 @@ class QueryPlanTest {
 
     private static final Pattern LOCK_BY_STATUS = Pattern.compile("LockRows(?s:.*)ix_operations_due");
 
+    private static final Pattern LOOKS_AT_SERVERS = Pattern.compile("on servers s .* loops=(\\d+)\\)");
+
     private static final long ACCOUNT = 50;
     private static final long UNPAID = 60; // exhausted
     private static final long HELD = 70; // exhausted, and its servers held
@@ -71,8 +74,9 @@ class QueryPlanTest {
         sql.update("DELETE FROM accounts");
         sql.update("""
                 INSERT INTO accounts (id, name, balance, hourly_cost, servers, max_servers, created_at)
-                SELECT n, 'account', 1000000000, 100000, 1000, 100000, CURRENT_TIMESTAMP
-                FROM generate_series(1, 10000) n""");
+                SELECT n, 'account', 1000000000, 100000, CASE WHEN n <= CAST(? AS INT) THEN 1000 ELSE 0 END, 100000,
+                  CURRENT_TIMESTAMP
+                FROM generate_series(1, 10000) n""", ACCOUNTS);
         sql.update(
                 "UPDATE accounts SET balance = 0, exhausted_at = CAST(? AS TIMESTAMP WITH TIME ZONE) WHERE id IN (?, ?) OR id > 9000",
                 cases.fixtures.now,
@@ -307,6 +311,34 @@ class QueryPlanTest {
                 test("sample", () -> cases.store.usage().running(90_000, 500)));
     }
 
+    @Test
+    void accounts_that_left_owing_are_not_looked_at_for_servers() {
+        assertThat(looksAtServers(() -> cases.store.holds().unpaid(cases.fixtures.now, null, 500)))
+                .as("those that have any: %d and %d", UNPAID, HELD)
+                .isEqualTo(2);
+    }
+
+    @Test
+    void servers_that_were_deleted_while_they_were_held_are_not_looked_at() {
+        String held = "SELECT COUNT(*) AS held FROM servers WHERE deleted = FALSE AND holds LIKE '%BILLING%'";
+        long before = database.bean(Sql.class).only(held, row -> row.number("held"));
+        for (long server = HELD - 1; server < 1_000; server += ACCOUNTS) {
+            cases.lifecycle.delete(new ServerRef(new AccountId(HELD), new ServerId(server)));
+        }
+        assertThat(looksAtServers(() -> cases.store.holds().paid(cases.fixtures.now, 0, SERVERS)))
+                .isEqualTo(before - 10)
+                .isEqualTo(database.bean(Sql.class).only(held, row -> row.number("held")));
+    }
+
+    /** How often the one statement of this looks for a server. */
+    private static long looksAtServers(Runnable work) {
+        StatementLog.Statement sent =
+                database.bean(StatementLog.class).statementsDuring(work).get(0);
+        Matcher looks = LOOKS_AT_SERVERS.matcher(plan("EXPLAIN (ANALYZE, TIMING OFF) ", sent));
+        assertThat(looks.find()).isTrue();
+        return Long.parseLong(looks.group(1));
+    }
+
     private static void auditPage(AuditFilter filter) {
         assertThat(cases.store.auditEntries().page(filter, 90_000, 50)).hasSize(50);
     }
@@ -318,8 +350,10 @@ class QueryPlanTest {
 
     @Test
     void a_statement_that_does_is_found() {
-        assertThat(plan(new StatementLog.Statement(
-                        "SELECT * FROM servers WHERE name = 'x'", new java.util.TreeMap<>())))
+        assertThat(plan(
+                        "EXPLAIN ",
+                        new StatementLog.Statement(
+                                "SELECT * FROM servers WHERE name = 'x'", new java.util.TreeMap<>())))
                 .containsPattern(SCAN_OF_A_LARGE_TABLE);
     }
 
@@ -329,7 +363,7 @@ class QueryPlanTest {
                     database.bean(StatementLog.class).statementsDuring(work);
             assertThat(sent).isNotEmpty();
             for (StatementLog.Statement statement : sent) {
-                assertThat(plan(statement))
+                assertThat(plan("EXPLAIN ", statement))
                         .as(statement.sql())
                         .doesNotContainPattern(SCAN_OF_A_LARGE_TABLE)
                         .doesNotContainPattern(SORT_OF_ADDRESSES)
@@ -340,10 +374,10 @@ class QueryPlanTest {
         });
     }
 
-    private static String plan(StatementLog.Statement statement) {
+    private static String plan(String explain, StatementLog.Statement statement) {
         return String.join(
                 "\n",
                 database.bean(Sql.class)
-                        .list("EXPLAIN " + statement.sql(), row -> row.text("QUERY PLAN"), statement.argumentList()));
+                        .list(explain + statement.sql(), row -> row.text("QUERY PLAN"), statement.argumentList()));
     }
 }

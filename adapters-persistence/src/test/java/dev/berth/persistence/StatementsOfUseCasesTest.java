@@ -110,7 +110,6 @@ class StatementsOfUseCasesTest {
     void a_delete_is_one_transaction(Engine engine) {
         with(engine, (cases, log) -> {
             ServerRef active = Fixtures.ref(cases.fixtures.active(cases.fixtures.account.id()));
-            cases.store.accounts().adjust(active.account(), cases.fixtures.plan.priceHourly(), 1);
             cases.meter(active);
             // the server, an id, the operation, the server again; the meter twice, the account, its ledger
             assertThat(log.during(() -> cases.lifecycle.delete(active))).isEqualTo(transaction(8));

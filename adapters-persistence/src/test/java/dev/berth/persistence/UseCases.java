@@ -55,6 +55,7 @@ final class UseCases {
         lifecycle = new ServerLifecycleService(
                 store.transactions(),
                 store.servers(),
+                store.holds(),
                 new ServerChanges(store.servers(), store.operations(), LifecycleSettings.DEFAULT),
                 store.accounts(),
                 store.sshKeys(),

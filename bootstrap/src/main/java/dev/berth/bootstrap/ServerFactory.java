@@ -72,6 +72,7 @@ final class ServerFactory {
     ServerLifecycle serverLifecycle(
             Transactions transactions,
             ServerRepository servers,
+            HoldRepository holds,
             ServerChanges changes,
             AccountRepository accounts,
             SshKeyRepository sshKeys,
@@ -85,6 +86,7 @@ final class ServerFactory {
         return new ServerLifecycleService(
                 transactions,
                 servers,
+                holds,
                 changes,
                 accounts,
                 sshKeys,

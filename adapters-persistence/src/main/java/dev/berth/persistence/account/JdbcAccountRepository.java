@@ -81,7 +81,10 @@ final class JdbcAccountRepository implements AccountRepository {
 
     @Override
     public void close(AccountId account, Instant now) {
-        sql.update("UPDATE accounts SET closed_at = ?, max_servers = 0 WHERE id = ?", now, account.value());
+        sql.update(
+                "UPDATE accounts SET closed_at = ?, max_servers = 0, exhausted_at = NULL WHERE id = ?",
+                now,
+                account.value());
     }
 
     @Override

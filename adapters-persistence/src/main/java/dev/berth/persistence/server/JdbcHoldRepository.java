@@ -64,10 +64,10 @@ final class JdbcHoldRepository implements HoldRepository {
     public List<Unpaid> unpaid(Instant time, @Nullable Unpaid after, int limit) {
         Unpaid last = after == null ? BEFORE_ALL : after;
         return sql.list(
-                // not EXISTS, which can become a join that reads all servers
+                // not EXISTS, which can become a join that reads all servers; none are looked for where none are left
                 """
                 SELECT a.id, a.exhausted_at FROM accounts a
-                WHERE a.exhausted_at <= ? AND (a.exhausted_at, a.id) > (?, ?) AND a.balance <= 0
+                WHERE a.exhausted_at <= ? AND (a.exhausted_at, a.id) > (?, ?) AND a.balance <= 0 AND a.servers > 0
                   AND (SELECT MIN(s.id) FROM servers s WHERE s.account_id = a.id AND %s) IS NOT NULL
                 ORDER BY a.exhausted_at, a.id LIMIT ?""".formatted(NOT_HELD),
                 row -> new Unpaid(new AccountId(row.number("id")), row.time("exhausted_at")),
@@ -91,7 +91,8 @@ final class JdbcHoldRepository implements HoldRepository {
     @Override
     public List<Paid> paid(Instant time, long afterId, int limit) {
         return sql.list(
-                // the same: one look at a server and its account for each hold
+                // the same: one look at a server and its account for each hold; those of deleted servers are from a
+                // replica of the version before, which leaves them
                 """
                 SELECT h.server_id, h.created_at FROM server_holds h
                 WHERE h.kind = 'BILLING' AND h.server_id > ? AND (

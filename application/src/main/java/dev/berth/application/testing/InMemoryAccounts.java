@@ -72,12 +72,12 @@ final class InMemoryAccounts implements AccountRepository {
 
     @Override
     public void setMaxServers(AccountId account, int maxServers) {
-        change(account, found -> with(found, maxServers, found.closedAt()));
+        change(account, found -> with(found, maxServers, found.closedAt(), found.exhaustedAt()));
     }
 
     @Override
     public void close(AccountId account, Instant now) {
-        change(account, found -> with(found, 0, now));
+        change(account, found -> with(found, 0, now, null));
     }
 
     @Override
@@ -158,7 +158,8 @@ final class InMemoryAccounts implements AccountRepository {
         return account;
     }
 
-    private static Account with(Account account, int maxServers, @Nullable Instant closedAt) {
+    private static Account with(
+            Account account, int maxServers, @Nullable Instant closedAt, @Nullable Instant exhaustedAt) {
         return new Account(
                 account.id(),
                 account.name(),
@@ -168,6 +169,6 @@ final class InMemoryAccounts implements AccountRepository {
                 maxServers,
                 account.createdAt(),
                 closedAt,
-                account.exhaustedAt());
+                exhaustedAt);
     }
 }

@@ -173,8 +173,9 @@ class BillingHoldsTest {
         exhaust();
         clock.advance(GRACE);
         run();
+        assertThat(isHeld(held)).isTrue();
         world.lifecycle().delete(held);
-        assertThat(List.of(deleted, deleting)).noneMatch(this::isHeld);
+        assertThat(List.of(deleted, deleting, held)).noneMatch(this::isHeld);
         List<Server> before = world.allServers();
         topUp();
         run();

@@ -373,7 +373,7 @@ class SuspensionsTest {
     }
 
     @Test
-    void a_delete_takes_the_place_of_a_suspension_its_end_and_a_reset_and_no_hold_is_followed_after_it() {
+    void a_delete_takes_the_place_of_a_suspension_its_end_and_a_reset_and_leaves_no_hold() {
         ServerRef suspending = world.active("web");
         ServerRef resetting = inError();
         ServerRef resuming = suspended();
@@ -384,13 +384,13 @@ class SuspensionsTest {
         List<ServerRef> all = List.of(suspending, resetting, resuming);
         List<Operation> superseded = all.stream().map(this::current).toList();
         for (ServerRef ref : all) {
-            List<Hold> before = world.holds(ref);
             world.lifecycle().delete(ref);
             assertThat(world.replica().suspensions.place(ref.server(), HoldKind.BILLING, "a", "r"))
                     .isEmpty();
             assertThat(world.replica().suspensions.lift(ref.server(), HoldKind.OPERATOR))
                     .isEmpty();
-            assertThat(world.holds(ref)).isEqualTo(before);
+            assertThat(world.holds(ref)).isEmpty();
+            assertThat(world.server(ref).holds()).isEmpty();
         }
         world.settle();
         assertThat(all).extracting(this::status).containsOnly(ServerStatus.DELETED);

@@ -100,6 +100,7 @@ public final class World {
             lifecycle = new ServerLifecycleService(
                     ports.transactions(),
                     ports.servers(),
+                    ports.holds(),
                     changes,
                     ports.accounts(),
                     ports.sshKeys(),

@@ -193,7 +193,7 @@ public final class Fixtures {
         return server;
     }
 
-    /** A stored server of the account that is active, with its reservation. */
+    /** A stored server of the account that is active, with its reservation, and counted. */
     public Server active(AccountId owner) {
         return active(owner, host);
     }
@@ -204,6 +204,7 @@ public final class Fixtures {
         return repositories.transactions().required(() -> {
             repositories.hosts().reserve(server.id(), on.id(), plan.resources());
             repositories.servers().insert(server);
+            repositories.accounts().adjust(owner, server.priceHourly(), 1);
             return server;
         });
     }
@@ -213,6 +214,7 @@ public final class Fixtures {
         Server deleting =
                 server.begin(OperationKind.DELETE, repositories.operations().nextId(), now);
         repositories.servers().save(deleting);
+        repositories.accounts().adjust(server.accountId(), server.priceHourly().negate(), -1);
         return deleting;
     }
 

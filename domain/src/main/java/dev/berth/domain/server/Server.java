@@ -174,14 +174,15 @@ public record Server(
         }
     }
 
-    /** Begins a change, or refuses it as {@link #requireCanBegin} does. */
+    /** Begins a change, or refuses it as {@link #requireCanBegin} does. A delete leaves it no holds. */
     public Server begin(OperationKind kind, OperationId operation, Instant now) {
         requireCanBegin(kind);
         // whoever still works on the change before must find itself superseded
         long nextFence = currentOperation == null ? fence : fence + 1;
         // what was remembered by a suspension or a resumption that failed still holds
         boolean ran = resumesRunning || (kind == OperationKind.SUSPEND && status == ServerStatus.ACTIVE);
-        return with(kind.during(), operation, nextFence, ran, firstActiveAt, now);
+        Server begun = with(kind.during(), operation, nextFence, ran, firstActiveAt, now);
+        return kind == OperationKind.DELETE ? begun.heldBy(Set.of(), begun.status, begun.updatedAt) : begun;
     }
 
     /** Completes the current change, of a kind that ends in one status. Its holds may ask for a {@link #followUp}. */

@@ -227,6 +227,15 @@ class ServerLifecycleTest {
         assertThat(OperationKind.DELETE.from()).isEqualTo(EnumSet.copyOf(ServerStatus.visible()));
     }
 
+    @Test
+    void a_delete_leaves_no_holds_and_no_other_change_takes_any() {
+        Server held = Servers.in(ServerStatus.ACTIVE).hold(HoldKind.OPERATOR).hold(HoldKind.BILLING);
+        assertThat(held.begin(OperationKind.SUSPEND, NEXT, LATER).holds()).isEqualTo(held.holds());
+        Server deleting = held.begin(OperationKind.DELETE, NEXT, LATER);
+        assertThat(deleting.holds()).isEmpty();
+        assertThat(deleting.status()).isEqualTo(ServerStatus.DELETING);
+    }
+
     @ParameterizedTest
     @EnumSource
     void taking_the_place_of_a_change_raises_the_fence(ServerStatus status) {

@@ -12,6 +12,7 @@ import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.server.port.in.CreatedServer;
 import dev.berth.application.server.port.in.ServerLifecycle;
 import dev.berth.application.server.port.in.UpdateServerCommand;
+import dev.berth.application.server.port.out.HoldRepository;
 import dev.berth.application.server.port.out.ServerAdmission;
 import dev.berth.application.server.port.out.ServerAdmission.Admitted;
 import dev.berth.application.server.port.out.ServerDraft;
@@ -51,6 +52,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
 
     private final Transactions transactions;
     private final ServerRepository servers;
+    private final HoldRepository holds;
     private final ServerChanges changes;
     private final AccountRepository accounts;
     private final SshKeyRepository sshKeys;
@@ -66,6 +68,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
     public ServerLifecycleService(
             Transactions transactions,
             ServerRepository servers,
+            HoldRepository holds,
             ServerChanges changes,
             AccountRepository accounts,
             SshKeyRepository sshKeys,
@@ -79,6 +82,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
             Clock clock) {
         this.transactions = transactions;
         this.servers = servers;
+        this.holds = holds;
         this.changes = changes;
         this.accounts = accounts;
         this.sshKeys = sshKeys;
@@ -169,6 +173,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
             Server before = lock(ref);
             Begun begun = changes.begin(before, kind, now);
             if (kind == OperationKind.DELETE) {
+                before.holds().forEach(hold -> holds.remove(before.id(), hold));
                 meters.stop(before, now);
             }
             transactions.afterCommit(wakeWorkers);

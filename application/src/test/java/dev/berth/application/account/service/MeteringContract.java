@@ -145,7 +145,6 @@ public abstract class MeteringContract {
     @Test
     void a_server_without_a_meter_is_charged_for_its_life_when_it_is_deleted() {
         Server server = fixtures.active(fixtures.account.id());
-        store.accounts().adjust(fixtures.account.id(), server.priceHourly(), 1);
         lifecycle(Duration.ofMinutes(150)).delete(Fixtures.ref(server));
         assertThat(meterOf(server).dueAt()).isNull();
         assertThat(meterOf(server).bookedHours()).isEqualTo(3);
@@ -237,7 +236,6 @@ public abstract class MeteringContract {
         for (int i = 0; i < 24; i++) {
             servers.add(metered(account));
         }
-        store.accounts().adjust(account, fixtures.plan.priceHourly().times(servers.size()), servers.size());
         ServerLifecycle lifecycle = lifecycle(Duration.ofMinutes(150));
         Queue<Callable<?>> work = new ConcurrentLinkedQueue<>(interleaved(account, servers, lifecycle));
         Concurrently.run(6, () -> {
@@ -289,6 +287,7 @@ public abstract class MeteringContract {
         return new ServerLifecycleService(
                 store.transactions(),
                 store.servers(),
+                store.holds(),
                 new ServerChanges(store.servers(), store.operations(), LifecycleSettings.DEFAULT),
                 store.accounts(),
                 store.sshKeys(),

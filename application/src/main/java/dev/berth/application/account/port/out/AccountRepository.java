@@ -38,8 +38,8 @@ public interface AccountRepository {
     void setMaxServers(AccountId account, int maxServers);
 
     /**
-     * Closes the account and leaves it no quota; the account, which the transaction under way has locked: from its commit on nothing is enrolled,
-     * also by a version that looks at the quota alone.
+     * Closes an account that the transaction under way has locked. It is left no quota, which keeps a version that knows no
+     * closed accounts from enrolling, and is not looked for as exhausted any more.
      */
     void close(AccountId account, Instant now);
 

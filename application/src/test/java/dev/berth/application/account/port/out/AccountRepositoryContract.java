@@ -313,6 +313,15 @@ public abstract class AccountRepositoryContract {
     }
 
     @Test
+    void a_closed_account_is_not_exhausted_any_more() {
+        AccountId account = fixtures.account(1).id();
+        charge(account, 0, "1", fixtures.now);
+        accounts.close(account, fixtures.now);
+        assertThat(find(account).exhaustedAt()).isNull();
+        assertThat(find(account).balance()).isEqualTo(Money.of("-1"));
+    }
+
+    @Test
     void a_closed_account_enrolls_nothing() {
         Account account = fixtures.account(1);
         book(account.id(), "100", "r");

@@ -109,6 +109,7 @@ public abstract class HoldRepositoryContract {
         place(held, HoldKind.BILLING, before(1));
         Server both = place(fixtures.active(held.accountId()), HoldKind.OPERATOR, before(1));
         place(both, HoldKind.BILLING, before(1));
+        fixtures.delete(fixtures.active(held.accountId()));
         fixtures.delete(exhausted(Duration.ofHours(2)));
         assertThat(holds.unpaid(fixtures.now, null, 10)).isEmpty();
         Server operators = place(exhausted(Duration.ofHours(2)), HoldKind.OPERATOR, before(1));
