@@ -317,9 +317,10 @@ class RandomHistoryTest {
                     .filter(server -> server.status().isVisible())
                     .count());
             assertThat(account.hourlyCost())
-                    .isEqualTo(World.PLAN
-                            .priceHourly()
-                            .times(servers.stream().filter(Server::isCharged).count()));
+                    .isEqualTo(servers.stream()
+                            .filter(Server::isCharged)
+                            .map(Server::priceHourly)
+                            .reduce(Money.ZERO, Money::plus));
         }
 
         private void checkOperations(List<Server> servers) {

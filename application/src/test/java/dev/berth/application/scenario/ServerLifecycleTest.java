@@ -203,7 +203,7 @@ class ServerLifecycleTest {
         assertThat(refusal(() -> create(world.account, World.PLAN.id())).code()).isEqualTo(ErrorCode.NO_CAPACITY);
         assertThat(world.used()).isEqualTo(full);
         assertThat(account().servers()).isEqualTo(8);
-        assertThat(account().hourlyCost()).isEqualTo(World.PLAN.priceHourly().times(8));
+        assertThat(account().hourlyCost()).isEqualTo(Money.of("0.12"));
         assertThat(world.freeAddresses()).isEqualTo(World.ADDRESSES - 8);
     }
 

@@ -2,6 +2,7 @@ package dev.berth.domain.account;
 
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -118,13 +119,14 @@ public record Account(
                             .formatted(servers, maxServers),
                     Map.of("used", servers, "max", maxServers));
         }
-        Money required = hourlyCost.plus(hourlyPrice).times(minimumHours);
-        if (balance.compareTo(required) < 0) {
+        // more than Money can be, where prices and hours are high: no balance is as much then
+        BigDecimal required = hourlyCost.amount().add(hourlyPrice.amount()).multiply(BigDecimal.valueOf(minimumHours));
+        if (balance.amount().compareTo(required) < 0) {
             throw new DomainException(
                     ErrorCode.INSUFFICIENT_CREDIT,
                     "A balance of %s is needed to run this server beside the others for %d hours; it is %s. Add credit."
-                            .formatted(required, minimumHours, balance),
-                    Map.of("balance", balance.toString(), "required", required.toString()));
+                            .formatted(required.toPlainString(), minimumHours, balance),
+                    Map.of("balance", balance.toString(), "required", required.toPlainString()));
         }
     }
 }

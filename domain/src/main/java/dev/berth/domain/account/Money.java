@@ -53,10 +53,6 @@ public record Money(BigDecimal amount) implements Comparable<Money> {
         return new Money(amount.negate());
     }
 
-    public Money times(long factor) {
-        return new Money(amount.multiply(BigDecimal.valueOf(factor)));
-    }
-
     /** Whether this is more than nothing. */
     public boolean isPositive() {
         return amount.signum() > 0;

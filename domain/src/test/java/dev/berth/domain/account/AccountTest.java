@@ -59,6 +59,17 @@ class AccountTest {
                 .doesNotThrowAnyException();
     }
 
+    @Test
+    void more_than_any_balance_can_be_is_refused_for_want_of_credit() {
+        Money most = Money.of("999999999999999.9999");
+        DomainException refused = catchThrowableOfType(
+                DomainException.class,
+                () -> account(most, Money.of("1000000000"), 1, 10).requireRoomFor(Money.of("1000000000"), 1_000_000));
+        assertThat(refused.code()).isEqualTo(ErrorCode.INSUFFICIENT_CREDIT);
+        assertThat(refused.details()).containsEntry("required", "2000000000000000.0000");
+        assertThat(refused.detail()).contains("A balance of 2000000000000000.0000 is needed");
+    }
+
     @Property
     void exactly_enough_is_accepted_and_one_unit_less_is_refused(
             @ForAll @IntRange(max = 1_000_000) int cost,

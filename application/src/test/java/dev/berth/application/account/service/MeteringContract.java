@@ -252,9 +252,7 @@ public abstract class MeteringContract {
             bill.requireCharged(meter);
         }
         assertThat(bill.account().balance())
-                .isEqualTo(Money.of("1")
-                        .plus(Money.of("24"))
-                        .minus(Money.of("0.0450").times(24)));
+                .isEqualTo(Money.of("1").plus(Money.of("24")).minus(Money.of("1.08"))); // 3 hours of 24 servers
         assertThat(bill.account().hourlyCost()).isEqualTo(Money.ZERO);
         assertThat(bill.account().servers()).isZero();
     }

@@ -215,6 +215,14 @@ public abstract class AccountRepositoryContract {
     }
 
     @Test
+    void a_server_is_refused_when_more_credit_is_needed_than_there_can_be() {
+        Account account = withCredit("999999999999999.9999", 5);
+        assertThat(accounts.enroll(account.id(), Money.of("1000000000"), 1_000_000))
+                .isFalse();
+        assertThat(find(account.id())).isEqualTo(account);
+    }
+
+    @Test
     void the_servers_there_are_already_count_in_the_credit_rule() {
         Account account = withCredit("0.7199", 5);
         assertThat(accounts.enroll(account.id(), PRICE, HOURS)).isTrue();
@@ -250,7 +258,7 @@ public abstract class AccountRepositoryContract {
         });
         assertThat(counted.stream().mapToInt(Integer::intValue).sum()).isEqualTo(10);
         assertThat(find(account.id()).servers()).isEqualTo(10);
-        assertThat(find(account.id()).hourlyCost()).isEqualTo(PRICE.times(10));
+        assertThat(find(account.id()).hourlyCost()).isEqualTo(Money.of("0.15"));
     }
 
     private void charge(AccountId account, long hour, String amount, Instant now) {
