@@ -68,11 +68,15 @@ final class JdbcMeterRepository implements MeterRepository {
     public List<Due> due(Instant now, @Nullable Meter after, int limit) {
         Instant afterTime = after == null ? Instant.EPOCH : after.dueAt();
         return sql.list(
+                // not the server's last change: that is the end of its delete, which may come hours later
                 """
-                SELECT m.*, s.deleted, s.updated_at FROM meters m JOIN servers s ON s.id = m.server_id
+                SELECT m.*, CASE WHEN s.deleted = TRUE THEN COALESCE(
+                  (SELECT MAX(o.created_at) FROM operations o WHERE o.server_id = s.id AND o.kind = 'DELETE'),
+                  s.updated_at) END AS deleted_at
+                FROM meters m JOIN servers s ON s.id = m.server_id
                 WHERE m.due_at <= ? AND (m.due_at, m.server_id) > (?, ?)
                 ORDER BY m.due_at, m.server_id LIMIT ?""",
-                row -> new Due(meter(row), row.flag("deleted") ? row.time("updated_at") : null),
+                row -> new Due(meter(row), row.nullableTime("deleted_at")),
                 now,
                 afterTime,
                 after == null ? 0 : after.serverId().value(),

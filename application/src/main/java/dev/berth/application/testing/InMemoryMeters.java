@@ -2,6 +2,7 @@ package dev.berth.application.testing;
 
 import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.domain.account.Meter;
+import dev.berth.domain.operation.Operation;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
 import java.time.Instant;
@@ -14,10 +15,12 @@ final class InMemoryMeters implements MeterRepository {
     private final InMemoryTransactions transactions;
     private final InMemoryTable<Long, Meter> meters;
     private final InMemoryServers servers;
+    private final InMemoryOperations operations;
 
-    InMemoryMeters(InMemoryTransactions transactions, InMemoryServers servers) {
+    InMemoryMeters(InMemoryTransactions transactions, InMemoryServers servers, InMemoryOperations operations) {
         this.transactions = transactions;
         this.servers = servers;
+        this.operations = operations;
         meters = new InMemoryTable<>(transactions);
     }
 
@@ -67,7 +70,10 @@ final class InMemoryMeters implements MeterRepository {
     private @Nullable Instant deletedAt(Meter meter) {
         return servers.get(meter.serverId())
                 .filter(server -> !server.status().isVisible())
-                .map(Server::updatedAt)
+                .map(server -> operations
+                        .deleteOf(server.id())
+                        .map(Operation::createdAt)
+                        .orElse(server.updatedAt()))
                 .orElse(null);
     }
 

@@ -6,7 +6,9 @@ import dev.berth.application.operation.port.out.OperationRepository;
 import dev.berth.application.operation.port.out.ReplicaId;
 import dev.berth.domain.operation.Operation;
 import dev.berth.domain.operation.OperationId;
+import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.server.Server;
+import dev.berth.domain.server.ServerId;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -51,6 +53,13 @@ final class InMemoryOperations implements OperationRepository, OperationQueue {
     @Override
     public Optional<Operation> find(OperationId operation) {
         return entry(operation).map(Entry::operation);
+    }
+
+    /** The delete of the server, if one was accepted. */
+    Optional<Operation> deleteOf(ServerId server) {
+        return entries.first(entry ->
+                        entry.operation.serverId().equals(server) && entry.operation.kind() == OperationKind.DELETE)
+                .map(Entry::operation);
     }
 
     @Override

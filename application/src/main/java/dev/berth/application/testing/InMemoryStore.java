@@ -28,14 +28,15 @@ public final class InMemoryStore {
     private final InMemoryAddresses addresses = new InMemoryAddresses(transactions);
     private final InMemoryServers servers = new InMemoryServers(transactions, catalog);
     private final InMemoryHolds holds = new InMemoryHolds(transactions, servers, accounts);
-    private final InMemoryMeters meters = new InMemoryMeters(transactions, servers);
-    private final InMemoryOperations operations;
     private final InMemoryReplicas replicas;
+    private final InMemoryOperations operations;
+    private final InMemoryMeters meters;
 
     /** @param clock the store's own clock, which leases are measured with */
     public InMemoryStore(Clock clock) {
         replicas = new InMemoryReplicas(transactions, clock);
         operations = new InMemoryOperations(transactions, servers, replicas);
+        meters = new InMemoryMeters(transactions, servers, operations);
     }
 
     public InMemoryTransactions transactions() {

@@ -20,8 +20,8 @@ public interface MeterRepository {
     /**
      * A meter that hours are to be booked of.
      *
-     * @param deletedAt when its server was deleted by a Berth that knows no meters and runs beside this one, or did; null
-     *     while it is there
+     * @param deletedAt when the delete of its server was accepted by a Berth that knows no meters and runs beside this one,
+     *     or did; null while the server is there
      */
     record Due(Meter meter, @Nullable Instant deletedAt) {}
 

@@ -9,6 +9,8 @@ import dev.berth.application.testdata.Concurrently;
 import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.account.Meter;
+import dev.berth.domain.operation.Operation;
+import dev.berth.domain.operation.OperationId;
 import dev.berth.domain.operation.OperationKind;
 import dev.berth.domain.server.Server;
 import dev.berth.domain.server.ServerId;
@@ -142,13 +144,23 @@ public abstract class MeterRepositoryContract {
     }
 
     @Test
-    void a_meter_that_was_left_behind_by_a_deleted_server_says_since_when() {
+    void a_meter_that_was_left_behind_by_a_deleted_server_says_when_the_delete_was_accepted() {
         Server server = fixtures.active(fixtures.account.id());
         Meter meter = insert(Meter.of(server));
         Instant deletedAt = fixtures.now.plusSeconds(7);
-        store.servers()
-                .save(server.begin(OperationKind.DELETE, store.operations().nextId(), deletedAt));
+        accept(server, OperationKind.STOP, fixtures.now);
+        OperationId delete = accept(server, OperationKind.DELETE, deletedAt);
+        Server deleting = server.begin(OperationKind.DELETE, delete, deletedAt);
+        store.servers().save(deleting);
         assertThat(meters.due(firstHour, null, 10)).containsExactly(new Due(meter, deletedAt));
+        store.servers().save(deleting.complete(OperationKind.DELETE, firstHour));
+        assertThat(meters.due(firstHour, null, 10)).containsExactly(new Due(meter, deletedAt));
+    }
+
+    private OperationId accept(Server server, OperationKind kind, Instant now) {
+        OperationId id = store.operations().nextId();
+        store.operations().insert(Operation.accept(id, server.id(), server.accountId(), kind, Duration.ZERO, now));
+        return id;
     }
 
     /** At most two. */
