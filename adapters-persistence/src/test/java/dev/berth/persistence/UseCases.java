@@ -1,6 +1,7 @@
 package dev.berth.persistence;
 
 import dev.berth.application.account.service.ApiTokensService;
+import dev.berth.application.account.service.ServerMeters;
 import dev.berth.application.account.service.SshKeysService;
 import dev.berth.application.account.service.TokenUses;
 import dev.berth.application.audit.service.AuditTrail;
@@ -59,7 +60,7 @@ final class UseCases {
                 new ServerChanges(store.servers(), store.operations(), LifecycleSettings.DEFAULT),
                 store.accounts(),
                 store.sshKeys(),
-                store.meters(),
+                new ServerMeters(store.meters(), store.accounts()),
                 cached,
                 new HostRanking(store.hosts(), random, clock),
                 admission,

@@ -12,6 +12,7 @@ import dev.berth.application.account.service.ApiTokensService;
 import dev.berth.application.account.service.ConfiguredTokens;
 import dev.berth.application.account.service.CreditQueriesService;
 import dev.berth.application.account.service.Metering;
+import dev.berth.application.account.service.ServerMeters;
 import dev.berth.application.account.service.SshKeysService;
 import dev.berth.application.account.service.TokenUses;
 import dev.berth.application.audit.port.in.AuditLog;
@@ -50,6 +51,11 @@ final class AccountFactory {
     @Singleton
     Metering metering(Transactions transactions, MeterRepository meters, AccountRepository accounts, Clock clock) {
         return new Metering(transactions, meters, accounts, clock);
+    }
+
+    @Singleton
+    ServerMeters serverMeters(MeterRepository meters, AccountRepository accounts) {
+        return new ServerMeters(meters, accounts);
     }
 
     /** Also the authentication. */

@@ -1,7 +1,7 @@
 package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.out.AccountRepository;
-import dev.berth.application.account.port.out.MeterRepository;
+import dev.berth.application.account.service.ServerMeters;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.in.OperationQueries;
 import dev.berth.application.operation.port.out.Hypervisors;
@@ -78,7 +78,7 @@ final class OperationFactory {
             HostRepository hosts,
             AddressRepository addresses,
             AccountRepository accounts,
-            MeterRepository meters,
+            ServerMeters meters,
             CatalogRepository catalog,
             HostRanking ranking,
             Hypervisors hypervisors,

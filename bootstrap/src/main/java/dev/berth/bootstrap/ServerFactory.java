@@ -1,8 +1,8 @@
 package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.out.AccountRepository;
-import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.account.port.out.SshKeyRepository;
+import dev.berth.application.account.service.ServerMeters;
 import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.Hypervisors;
@@ -76,7 +76,7 @@ final class ServerFactory {
             ServerChanges changes,
             AccountRepository accounts,
             SshKeyRepository sshKeys,
-            MeterRepository meters,
+            ServerMeters meters,
             CatalogRepository catalog,
             HostRanking ranking,
             ServerAdmission admission,

@@ -1,6 +1,7 @@
 package dev.berth.application.scenario;
 
 import dev.berth.application.account.service.Metering;
+import dev.berth.application.account.service.ServerMeters;
 import dev.berth.application.operation.port.out.Claim;
 import dev.berth.application.operation.port.out.Hypervisor;
 import dev.berth.application.operation.port.out.Hypervisors;
@@ -97,6 +98,7 @@ public final class World {
             HostRanking ranking = new HostRanking(ports.hosts(), random, clock);
             LifecycleSettings settings = LifecycleSettings.DEFAULT;
             changes = new ServerChanges(ports.servers(), ports.operations(), settings);
+            ServerMeters meters = new ServerMeters(ports.meters(), ports.accounts());
             lifecycle = new ServerLifecycleService(
                     ports.transactions(),
                     ports.servers(),
@@ -104,7 +106,7 @@ public final class World {
                     changes,
                     ports.accounts(),
                     ports.sshKeys(),
-                    ports.meters(),
+                    meters,
                     ports.catalog(),
                     ranking,
                     ports.admission(settings, random, clock),
@@ -122,7 +124,7 @@ public final class World {
                     ports.hosts(),
                     ports.addresses(),
                     ports.accounts(),
-                    ports.meters(),
+                    meters,
                     ports.catalog(),
                     ranking,
                     driven,

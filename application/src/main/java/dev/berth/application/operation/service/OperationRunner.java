@@ -1,7 +1,6 @@
 package dev.berth.application.operation.service;
 
 import dev.berth.application.account.port.out.AccountRepository;
-import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.account.service.ServerMeters;
 import dev.berth.application.catalog.port.out.CatalogRepository;
 import dev.berth.application.operation.port.out.Claim;
@@ -65,7 +64,7 @@ public final class OperationRunner {
             HostRepository hosts,
             AddressRepository addresses,
             AccountRepository accounts,
-            MeterRepository meters,
+            ServerMeters meters,
             CatalogRepository catalog,
             HostRanking ranking,
             Hypervisors hypervisors,
@@ -80,7 +79,7 @@ public final class OperationRunner {
         this.hosts = hosts;
         this.addresses = addresses;
         this.accounts = accounts;
-        this.meters = new ServerMeters(meters, accounts);
+        this.meters = meters;
         this.catalog = catalog;
         this.ranking = ranking;
         this.steps = new StepExecutor(hypervisors, catalog, settings.stopGrace(), clock);

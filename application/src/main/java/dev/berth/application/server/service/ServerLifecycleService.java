@@ -1,7 +1,6 @@
 package dev.berth.application.server.service;
 
 import dev.berth.application.account.port.out.AccountRepository;
-import dev.berth.application.account.port.out.MeterRepository;
 import dev.berth.application.account.port.out.SshKeyRepository;
 import dev.berth.application.account.service.ServerMeters;
 import dev.berth.application.catalog.port.out.CatalogRepository;
@@ -72,7 +71,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
             ServerChanges changes,
             AccountRepository accounts,
             SshKeyRepository sshKeys,
-            MeterRepository meters,
+            ServerMeters meters,
             CatalogRepository catalog,
             HostRanking ranking,
             ServerAdmission admission,
@@ -86,7 +85,7 @@ public final class ServerLifecycleService implements ServerLifecycle {
         this.changes = changes;
         this.accounts = accounts;
         this.sshKeys = sshKeys;
-        this.meters = new ServerMeters(meters, accounts);
+        this.meters = meters;
         this.catalog = catalog;
         this.ranking = ranking;
         this.admission = admission;

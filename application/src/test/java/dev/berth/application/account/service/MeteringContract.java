@@ -289,7 +289,7 @@ public abstract class MeteringContract {
                 new ServerChanges(store.servers(), store.operations(), LifecycleSettings.DEFAULT),
                 store.accounts(),
                 store.sshKeys(),
-                store.meters(),
+                new ServerMeters(store.meters(), store.accounts()),
                 store.catalog(),
                 new HostRanking(store.hosts(), new Random(1), clock(later)),
                 store.stepwiseAdmission(fixtures.now),

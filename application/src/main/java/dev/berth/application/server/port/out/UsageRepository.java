@@ -23,7 +23,7 @@ public interface UsageRepository {
             HostId host,
             @Nullable UsageRecord lastUsage) {}
 
-    /** Machines of servers that have a reservation and status {@code ACTIVE}, with ids above this one, ascending, at most {@code limit}. */
+    /** Machines of active servers with a reservation and an id above this one, ascending, at most {@code limit}. */
     List<SampledMachine> running(long afterServerId, int limit);
 
     /** Stores the records, each in place of its server's last one. */
