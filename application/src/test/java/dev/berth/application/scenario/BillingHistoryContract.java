@@ -6,6 +6,7 @@ import dev.berth.application.scenario.CrashPoints.Crash;
 import dev.berth.application.server.port.in.CreateServerCommand;
 import dev.berth.application.testdata.Bill;
 import dev.berth.domain.account.AccountId;
+import dev.berth.domain.account.Book;
 import dev.berth.domain.account.Booking;
 import dev.berth.domain.account.Meter;
 import dev.berth.domain.account.Money;
@@ -109,6 +110,7 @@ public abstract class BillingHistoryContract {
         private final Map<ServerId, Long> atLeast = new HashMap<>();
         private final Map<ServerId, Long> atMost = new HashMap<>();
         private final Map<ServerId, Meter> ended = new HashMap<>();
+        private final Map<AccountId, Money> paidIn = new HashMap<>();
         private int references;
 
         Installation(long seed) {
@@ -120,6 +122,7 @@ public abstract class BillingHistoryContract {
                             .accounts()
                             .insert("Another", 100, clock.instant())
                             .id());
+            paidIn.put(world.account, bill(world.account).account().balance());
             topUp(1, "1");
             replicas = List.of(
                     Clock.offset(clock, Duration.ofSeconds(random.nextInt(1_200))),
@@ -254,6 +257,7 @@ public abstract class BillingHistoryContract {
         private void topUp(int account, String amount) {
             log.add("credit for " + account);
             String reference = "credit-" + references++;
+            paidIn.merge(accounts.get(account), Money.of(amount), Money::plus);
             world.store()
                     .transactions()
                     .required(() -> world.store()
@@ -269,6 +273,7 @@ public abstract class BillingHistoryContract {
 
         private void check() {
             Map<AccountId, Bill> bills = new HashMap<>();
+            Map<AccountId, Money> costs = new HashMap<>();
             accounts.forEach(account -> bills.put(account, bill(account)));
             for (Server server : servers()) {
                 Bill bill = bills.get(server.accountId());
@@ -281,6 +286,7 @@ public abstract class BillingHistoryContract {
                     continue;
                 }
                 bill.requireCharged(meter.get());
+                costs.merge(server.accountId(), Bill.cost(meter.get()), Money::plus);
                 long booked = meter.get().bookedHours();
                 assertThat(booked)
                         .as("%s of %s", meter, server)
@@ -294,11 +300,14 @@ public abstract class BillingHistoryContract {
                 }
             }
             checkHolds();
-            for (Bill bill : bills.values()) {
+            bills.forEach((account, bill) -> {
+                assertThat(bill.givenTo(Book.PAYMENTS))
+                        .isEqualTo(paidIn.get(account).negate());
+                assertThat(bill.givenTo(Book.REVENUE)).isEqualTo(costs.getOrDefault(account, Money.ZERO));
                 assertThat(bill.account().balance().isPositive())
                         .as("%s", bill.account())
                         .isEqualTo(bill.account().exhaustedAt() == null);
-            }
+            });
         }
 
         private void checkHolds() {

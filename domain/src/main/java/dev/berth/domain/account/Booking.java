@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Booking(EntryKind kind, @Nullable ServerId serverId, Money amount, String reference, String description) {
 
+    public Booking {
+        Money added = kind.counterpart().gives() ? amount : amount.negate();
+        if (!added.isPositive()) {
+            throw new IllegalArgumentException("%s does not move %s".formatted(kind.counterpart(), amount));
+        }
+    }
+
     /** Credit that the operator adds, under the operator's own reference. */
     public static Booking topUp(Money amount, String reference, String description) {
         return new Booking(EntryKind.TOP_UP, null, amount, reference, description);

@@ -2,10 +2,13 @@ package dev.berth.domain.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.FieldViolation;
+import dev.berth.domain.server.ServerId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +28,17 @@ class CreditEntryTest {
     @ValueSource(strings = {"invoice 7", "berth", "Berth:1", "x berth:"})
     void any_other_visible_text_is_a_reference(String reference) {
         assertThat(CreditEntry.requireReference(reference)).isEqualTo(reference);
+    }
+
+    @Test
+    void payments_only_give_and_revenue_only_gets() {
+        ServerId server = new ServerId(17);
+        for (Money amount : List.of(Money.ZERO, Money.of("-0.0001"))) {
+            assertThatIllegalArgumentException().isThrownBy(() -> Booking.topUp(amount, "invoice-7", ""));
+            assertThatIllegalArgumentException().isThrownBy(() -> Booking.usage(server, 0, 1, amount));
+        }
+        assertThat(Booking.topUp(Money.of("0.0001"), "invoice-7", "").amount()).isEqualTo(Money.of("0.0001"));
+        assertThat(Booking.usage(server, 0, 1, Money.of("0.0001")).amount()).isEqualTo(Money.of("-0.0001"));
     }
 
     @Test
