@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 /** Accounts, tokens and operations: account 7 and operation 99 are there, and a token for each kind of caller. */
 final class FakeAccounts implements Accounts, CreditQueries, ApiTokens, Authentication, AuditLog, OperationQueries {
     static final String FULL = "token-of-account-7";
+    static final String OTHER = "token-of-account-8";
     static final String READ_ONLY = "read-only-token";
     static final String OPERATOR = "operator-token";
 
@@ -88,6 +89,7 @@ final class FakeAccounts implements Accounts, CreditQueries, ApiTokens, Authenti
         authenticatedOn = Thread.currentThread().toString();
         return switch (secret) {
             case FULL -> caller(Samples.ACCOUNT, Scope.customerScopes());
+            case OTHER -> caller(new AccountId(8), Scope.customerScopes());
             case READ_ONLY -> caller(Samples.ACCOUNT, EnumSet.of(Scope.SERVERS_READ));
             case OPERATOR -> caller(null, Set.of(Scope.ADMIN));
             default -> throw new DomainException(ErrorCode.UNAUTHENTICATED, "The token is not valid.");

@@ -79,6 +79,16 @@ class PagingTest {
         assertThat(api.get(next.replace("status=active&", "")).send().status()).isEqualTo(400);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/servers/?limit=1", "/api/v1/account/ledger/?limit=1"})
+    void a_cursor_of_another_account_is_refused(String path) {
+        String next = nextOf(path);
+        assertThat(api.get(next).send().status()).isEqualTo(200);
+        Answer refused = api.get(next).as(FakeAccounts.OTHER).send();
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().get("errors").findValuesAsText("field")).containsExactly("cursor");
+    }
+
     @Test
     void a_cursor_that_was_tampered_with_is_refused() {
         String next = nextOf("/api/v1/servers/?limit=1");

@@ -24,7 +24,7 @@ public final class Paging {
     /**
      * Reads both.
      *
-     * @param list the list with its filter, which tokens are bound to
+     * @param list the list with its filter, which tokens are bound to as they are to the account
      */
     public static Paging read(Fields fields, int pageSize, String pageToken, Object list) {
         if (pageSize < 0) {
@@ -41,7 +41,9 @@ public final class Paging {
 
     /** The token of the next page; empty after the last. */
     public <T> String next(Page<T> page, ToLongFunction<T> id) {
-        return page.next(id).map(position -> position.format(list)).orElse("");
+        return page.next(id)
+                .map(position -> position.format(Callers.caller().accountId(), list))
+                .orElse("");
     }
 
     /** The total, as far as its field can say it. */
@@ -50,7 +52,7 @@ public final class Paging {
     }
 
     private static PagePosition position(String text, Object list) {
-        return PagePosition.parse(text, list)
+        return PagePosition.parse(text, Callers.caller().accountId(), list)
                 .orElseThrow(() -> Fields.refused(
                         "invalid_value", "Must be the next_page_token of the same list, with the same filter."));
     }

@@ -31,11 +31,11 @@ public final class Paging {
     /**
      * Reads both, after the parameters of the filter.
      *
-     * @param list the list with its filter, which cursors are bound to
+     * @param list the list with its filter, which cursors are bound to as they are to the account
      */
     public static Paging read(ApiRequest request, Object list) {
         Value<Integer> limit = request.query().optional("limit", Paging::limit);
-        Value<PagePosition> cursor = request.query().optional("cursor", text -> cursor(text, list));
+        Value<PagePosition> cursor = request.query().optional("cursor", text -> cursor(text, request, list));
         return new Paging(request, list, limit.orNull(), cursor.orNull());
     }
 
@@ -60,11 +60,12 @@ public final class Paging {
     }
 
     private String next(PagePosition position) {
-        return request.sameListWith(wantedOrFirst().limit(), position.format(list));
+        return request.sameListWith(
+                wantedOrFirst().limit(), position.format(request.caller().accountId(), list));
     }
 
-    private static PagePosition cursor(String text, Object list) {
-        return PagePosition.parse(text, list)
+    private static PagePosition cursor(String text, ApiRequest request, Object list) {
+        return PagePosition.parse(text, request.caller().accountId(), list)
                 .orElseThrow(() -> FieldType.refused(
                         "invalid_value", "Must be the cursor of a page of the same list, with the same filter."));
     }

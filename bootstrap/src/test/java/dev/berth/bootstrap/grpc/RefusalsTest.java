@@ -460,6 +460,11 @@ class RefusalsTest {
                 .setLocation("us-west")
                 .build()));
         assertThat(fields(otherFilter)).containsExactly("page_token");
+        var ofAnother =
+                Api.as(token(account("100", 9), "servers:read"), ServerServiceGrpc.newBlockingStub(api.channel()));
+        Refusal otherAccount = Refusal.of(() -> ofAnother.listServers(
+                ListServersRequest.newBuilder().setPageToken(token).build()));
+        assertThat(fields(otherAccount)).containsExactly("page_token");
         assertThat(servers.listServers(ListServersRequest.newBuilder()
                                 .setPageSize(Integer.MAX_VALUE)
                                 .build())
