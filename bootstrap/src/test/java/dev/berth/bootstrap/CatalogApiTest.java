@@ -279,6 +279,7 @@ class CatalogApiTest {
                 "hypervisor | \"libvirt\"                    | hypervisor: invalid_value",
                 "uri        | \"kvm-7\"                      | uri: invalid_format",
                 "uri        | \"qemu://root:pw@kvm-7/\"      | uri: invalid_value",
+                "uri        | \"qemu:///x?pwd=root:pw\"      | uri: invalid_value",
                 "uri        | 7                                | uri: invalid_type",
                 "vcpus      | 0                                | vcpus: out_of_range",
                 "memory     | 1000000001                       | memory: out_of_range",

@@ -25,6 +25,7 @@ class HostUriTest {
             strings = {
                 "qemu:///system",
                 "qemu+ssh://root@kvm-7.example.com:2222/system?keyfile=/etc/berth/key",
+                "qemu+ssh://kvm-7/system?keyfile=/etc/berth/key&known_hosts=/etc/berth/hosts;no_tty=1",
                 "qemu+tls://[2001:db8::1]/system",
                 "qemu+ssh://kvm_7/system", // no name that DNS would have
                 "test:///default"
@@ -63,6 +64,27 @@ class HostUriTest {
             })
     void a_password_is_refused_and_not_repeated(String uri) {
         DomainException refused = catchThrowableOfType(DomainException.class, () -> new HostUri(uri));
+        assertThat(refused.violations()).extracting("code").containsExactly("invalid_value");
+        assertThat(refused.detail()).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"password", "Password", "keyfile2", "pass%77ord", "%6Beyfile", ""})
+    void a_parameter_that_may_hold_a_secret_is_refused_by_its_name_alone(String name) {
+        for (String uri :
+                List.of("qemu:///system?" + name + "=secret", "qemu:///system?no_tty=1;" + name + "=secret")) {
+            DomainException refused = catchThrowableOfType(DomainException.class, () -> new HostUri(uri));
+            assertThat(refused.violations()).extracting("field").containsExactly("uri");
+            assertThat(refused.violations()).extracting("code").containsExactly("invalid_value");
+            assertThat(refused.detail()).contains("\"" + name + "\"").doesNotContain("secret");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#secret", "?no_tty=1#secret", "?secret", "?no_tty=1&secret", "?&no_tty=secret"})
+    void what_follows_a_path_and_is_no_parameter_is_refused_and_not_repeated(String rest) {
+        DomainException refused =
+                catchThrowableOfType(DomainException.class, () -> new HostUri("qemu:///system" + rest));
         assertThat(refused.violations()).extracting("code").containsExactly("invalid_value");
         assertThat(refused.detail()).doesNotContain("secret");
     }
