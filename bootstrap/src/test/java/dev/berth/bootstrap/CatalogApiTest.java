@@ -266,6 +266,12 @@ class CatalogApiTest {
         assertThat(refused.json().get("detail").textValue())
                 .contains("10.77.0.0/16")
                 .contains("us-east");
+        assertThat(BERTH.admin()
+                        .post(POOLS)
+                        .body(pool("us-west", "127.0.0.0/16"))
+                        .expectProblem(400, "invalid_request")
+                        .errors())
+                .containsExactly("cidr: invalid_value");
     }
 
     @ParameterizedTest

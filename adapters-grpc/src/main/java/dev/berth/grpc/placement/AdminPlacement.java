@@ -84,7 +84,7 @@ public final class AdminPlacement {
         all.requireValid();
         AddressPool sent = request.getAddressPool();
         Value<LocationCode> location = fields.text("location", sent.getLocation(), LocationCode::new);
-        Value<AddressBlock> block = fields.text("cidr", sent.getCidr(), AddressBlock::parse);
+        Value<AddressBlock> block = fields.text("cidr", sent.getCidr(), AddressBlock::ofNew);
         all.requireValid();
         return Fields.naming(
                 field -> "address_pool." + field,

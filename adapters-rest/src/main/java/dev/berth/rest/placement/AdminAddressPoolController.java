@@ -47,7 +47,7 @@ final class AdminAddressPoolController {
     HttpResponse<?> create(ApiRequest request) {
         Fields body = request.body();
         Value<LocationCode> location = body.required("location", text(LocationCode::new));
-        Value<AddressBlock> cidr = body.required("cidr", text(AddressBlock::parse));
+        Value<AddressBlock> cidr = body.required("cidr", text(AddressBlock::ofNew));
         request.requireValid();
         request.requireJsonAccepted();
         AddressPoolDetails pool = pools.create(request.actor(), location.get(), cidr.get());

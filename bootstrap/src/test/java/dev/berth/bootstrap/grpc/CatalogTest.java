@@ -339,6 +339,12 @@ class CatalogTest {
                         .build()),
                 "address_pool.location",
                 "address_pool.cidr");
+        refused(
+                () -> admin().createAddressPool(CreateAddressPoolRequest.newBuilder()
+                        .setAddressPool(
+                                AddressPool.newBuilder().setLocation("us-west").setCidr("127.0.0.0/16"))
+                        .build()),
+                "address_pool.cidr");
     }
 
     private static void refused(Runnable call, String... fields) {

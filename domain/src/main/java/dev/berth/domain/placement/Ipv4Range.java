@@ -13,8 +13,9 @@ import java.util.stream.Stream;
  * @param prefixLength 16 to 30
  */
 public record Ipv4Range(long network, int prefixLength) implements AddressBlock {
-    private static final Pattern FORM =
-            Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})/([0-9]{1,2})");
+    /** No octet has a leading zero, with which others read it as octal. */
+    private static final Pattern FORM = Pattern.compile(
+            "(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})\\.(0|[1-9][0-9]{0,2})/([0-9]{1,2})");
 
     public Ipv4Range {
         if (prefixLength < 16 || prefixLength > 30 || network < 0 || network > 0xFFFF_FFFFL) {
@@ -52,6 +53,13 @@ public record Ipv4Range(long network, int prefixLength) implements AddressBlock 
         return size(prefixLength) - 3;
     }
 
+    /** Without "this network", loopback, link-local, multicast and what is reserved above that. */
+    @Override
+    public boolean isUsable() {
+        long octet = network >> 24;
+        return octet != 0 && octet != 127 && octet < 224 && network >> 16 != 0xA9FE;
+    }
+
     @Override
     public int version() {
         return 4;
@@ -76,7 +84,9 @@ public record Ipv4Range(long network, int prefixLength) implements AddressBlock 
 
     private static DomainException malformed() {
         return DomainException.invalid(
-                "cidr", "invalid_format", "Must be an IPv4 network of /16 to /30, such as \"203.0.113.0/24\".");
+                "cidr",
+                "invalid_format",
+                "Must be an IPv4 network of /16 to /30 without leading zeros, such as \"203.0.113.0/24\".");
     }
 
     @Override

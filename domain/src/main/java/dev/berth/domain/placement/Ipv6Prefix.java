@@ -48,6 +48,12 @@ public record Ipv6Prefix(long network, int prefixLength) implements AddressBlock
         return format(network, serverId);
     }
 
+    /** Without link-local, multicast and ::/64, in which are the unspecified, the loopback and all IPv4-mapped addresses. */
+    @Override
+    public boolean isUsable() {
+        return network != 0 && network >>> 54 != 0xFE80 >>> 6 && network >>> 56 != 0xFF;
+    }
+
     @Override
     public int version() {
         return 6;

@@ -44,6 +44,9 @@ class Ipv4RangeTest {
                 "1.2.3.4.0/24",
                 "a.b.c.d/24",
                 "203.0.113.0/024",
+                "010.1.0.0/24",
+                "10.01.0.0/24",
+                "10.1.00.0/24",
                 "-1.0.0.0/16",
                 " 203.0.113.0/24",
                 "203.0.113.0/24\n",
@@ -56,6 +59,49 @@ class Ipv4RangeTest {
                 .isThrownBy(() -> Ipv4Range.parse(cidr))
                 .satisfies(refused ->
                         assertThat(refused.violations()).extracting("field").containsExactly("cidr"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.0.0.0/16",
+                "10.0.0.0/16",
+                "126.255.255.252/30",
+                "128.0.0.0/30",
+                "169.253.0.0/16",
+                "169.255.0.0/24",
+                "172.16.0.0/16",
+                "192.0.2.0/24",
+                "192.168.0.0/16",
+                "198.18.0.0/16",
+                "203.0.113.0/24",
+                "223.255.255.252/30"
+            })
+    void a_new_pool_has_addresses_that_servers_can_use(String cidr) {
+        assertThat(AddressBlock.ofNew(cidr)).hasToString(cidr);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0/16",
+                "0.255.255.252/30",
+                "127.0.0.0/16",
+                "127.255.0.0/24",
+                "169.254.0.0/16",
+                "169.254.255.0/24",
+                "224.0.0.0/16",
+                "239.255.255.252/30",
+                "240.0.0.0/16",
+                "255.255.255.0/24"
+            })
+    void a_new_pool_has_none_that_no_server_can_use(String cidr) {
+        assertThatExceptionOfType(DomainException.class)
+                .isThrownBy(() -> AddressBlock.ofNew(cidr))
+                .satisfies(refused -> {
+                    assertThat(refused.violations()).extracting("field").containsExactly("cidr");
+                    assertThat(refused.violations()).extracting("code").containsExactly("invalid_value");
+                });
     }
 
     @Property(tries = 100)

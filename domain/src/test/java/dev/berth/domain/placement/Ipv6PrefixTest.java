@@ -94,6 +94,43 @@ class Ipv6PrefixTest {
                         assertThat(refused.violations()).extracting("field").containsExactly("cidr"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0:0:0:1::/64",
+                "64:ff9b::/64",
+                "2001:db8::/32",
+                "2001:db8:1::/64",
+                "fd00::/16",
+                "fe7f:ffff:ffff:ffff::/64",
+                "fec0::/64",
+                "feff::/16"
+            })
+    void a_new_pool_has_addresses_that_servers_can_use(String cidr) {
+        assertThat(AddressBlock.ofNew(cidr)).hasToString(cidr);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "::/16",
+                "::/64",
+                "fe80::/16",
+                "fe80::/64",
+                "febf:ffff:ffff:ffff::/64",
+                "ff00::/16",
+                "ff02::/64",
+                "ffff:ffff:ffff:ffff::/64"
+            })
+    void a_new_pool_has_none_that_no_server_can_use(String cidr) {
+        assertThatExceptionOfType(DomainException.class)
+                .isThrownBy(() -> AddressBlock.ofNew(cidr))
+                .satisfies(refused -> {
+                    assertThat(refused.violations()).extracting("field").containsExactly("cidr");
+                    assertThat(refused.violations()).extracting("code").containsExactly("invalid_value");
+                });
+    }
+
     @Test
     void two_servers_never_share_an_address() {
         Ipv6Prefix prefix = Ipv6Prefix.parse("2001:db8:1::/64");
