@@ -74,9 +74,9 @@ public final class Refusals {
         return Optional.empty();
     }
 
-    /** A message that cannot be read. */
+    /** A message that cannot be read, so that no field of it can be named. */
     static StatusRuntimeException malformed(String requestId, String message) {
-        return refused(DomainException.invalid("", "malformed", message), requestId);
+        return refused(new DomainException(ErrorCode.INVALID_REQUEST, message), requestId);
     }
 
     /** A fault of Berth's own: callers learn its request id and nothing else. */

@@ -6,7 +6,9 @@ import com.google.longrunning.GetOperationRequest;
 import com.google.longrunning.WaitOperationRequest;
 import com.google.protobuf.FieldMask;
 import com.google.protobuf.MessageLite;
+import com.google.rpc.BadRequest;
 import dev.berth.bootstrap.OnEveryDatabase;
+import dev.berth.bootstrap.grpc.Api.Refusal;
 import dev.berth.proto.v1.Account;
 import dev.berth.proto.v1.AddCreditRequest;
 import dev.berth.proto.v1.ApiToken;
@@ -15,18 +17,23 @@ import dev.berth.proto.v1.CreateSshKeyRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
 import dev.berth.proto.v1.DeleteSshKeyRequest;
 import dev.berth.proto.v1.GetServerRequest;
+import dev.berth.proto.v1.ListAuditEntriesRequest;
 import dev.berth.proto.v1.ListServersRequest;
 import dev.berth.proto.v1.Server;
 import dev.berth.proto.v1.SshKey;
 import dev.berth.proto.v1.UpdateServerRequest;
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
 import io.micronaut.grpc.server.GrpcEmbeddedServer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -121,6 +128,37 @@ class MalformedMessagesTest {
                     .isEqualTo(MESSAGES);
             // both what cannot be read and what can got through to where it is judged
             assertThat(answers).containsKeys(Status.Code.OK, Status.Code.INVALID_ARGUMENT, Status.Code.NOT_FOUND);
+        }
+    }
+
+    @Test
+    void what_cannot_be_read_names_no_field_and_is_noted_when_an_operator_acts_for_an_account() {
+        try (RunningBerth berth = new RunningBerth(Map.of())) {
+            MethodDescriptor<byte[], byte[]> method = methods(berth).stream()
+                    .filter(one -> one.getFullMethodName().equals("berth.v1.ServerService/DeleteServer"))
+                    .findFirst()
+                    .orElseThrow();
+            Metadata metadata = new Metadata();
+            metadata.put(Api.AUTHORIZATION, "Bearer " + RunningBerth.ADMIN_TOKEN);
+            metadata.put(Metadata.Key.of("berth-account", Metadata.ASCII_STRING_MARSHALLER), "1");
+            Channel channel = ClientInterceptors.intercept(
+                    berth.api().channel(), MetadataUtils.newAttachHeadersInterceptor(metadata));
+            Refusal refusal = Refusal.of(() -> {
+                byte[] ignored =
+                        ClientCalls.blockingUnaryCall(channel, method, CallOptions.DEFAULT, new byte[] {-1, -1, -1});
+            });
+            assertThat(refusal.code()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+            assertThat(refusal.reason()).isEqualTo("INVALID_REQUEST");
+            assertThat(refusal.message()).startsWith("It is not a message");
+            assertThat(refusal.has(BadRequest.class)).isFalse();
+            assertThat(berth.api()
+                            .admin(RunningBerth.ADMIN_TOKEN)
+                            .listAuditEntries(ListAuditEntriesRequest.newBuilder()
+                                    .setAction("account.act")
+                                    .build())
+                            .getEntriesList())
+                    .extracting(entry -> entry.getChanges(0).getAfter())
+                    .containsExactly("berth.v1.ServerService/DeleteServer");
         }
     }
 
