@@ -8,6 +8,7 @@ import dev.berth.domain.account.Scope;
 import dev.berth.domain.audit.Actor;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
+import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -62,10 +63,13 @@ final class SecurityInterceptor implements ServerInterceptor, Ordered {
         Caller caller = account.map(id -> authentication.actFor(sender, id)).orElse(sender);
         need.scope().ifPresent(caller::require);
         Actor actor = new Actor(caller.token(), caller.name(), address(call), RequestId.current());
-        if (account.isPresent() && need.isChange()) {
-            auditLog.acting(actor, account.get(), call.getMethodDescriptor().getFullMethodName());
+        Context context = Callers.with(caller, actor);
+        if (account.isEmpty() || !need.isChange()) {
+            return Contexts.interceptCall(context, call, headers, next);
         }
-        return Contexts.interceptCall(Callers.with(caller, actor), call, headers, next);
+        Acting acting = new Acting(
+                auditLog, actor, account.get(), call.getMethodDescriptor().getFullMethodName());
+        return acting.noting(Contexts.interceptCall(acting.in(context), call, headers, next));
     }
 
     private static Optional<AccountId> accountToActFor(Metadata headers, Caller sender) {

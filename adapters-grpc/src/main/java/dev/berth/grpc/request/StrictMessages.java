@@ -35,6 +35,7 @@ public final class StrictMessages implements ServerInterceptor {
             @Override
             public void onMessage(Q message) {
                 if (message instanceof Message sent) {
+                    Acting.note(sent);
                     refuseUnknownFields(sent);
                 }
                 super.onMessage(message);

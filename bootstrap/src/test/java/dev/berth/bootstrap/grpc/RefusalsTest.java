@@ -27,6 +27,7 @@ import dev.berth.proto.v1.ApiToken;
 import dev.berth.proto.v1.CreateAccountRequest;
 import dev.berth.proto.v1.CreateServerRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
+import dev.berth.proto.v1.DeleteServerRequest;
 import dev.berth.proto.v1.GetServerRequest;
 import dev.berth.proto.v1.ListAuditEntriesRequest;
 import dev.berth.proto.v1.ListServersRequest;
@@ -470,6 +471,53 @@ class RefusalsTest {
                                 .build())
                         .getServersCount())
                 .isEqualTo(5);
+    }
+
+    @Test
+    void what_an_operator_asks_for_in_an_accounts_name_is_noted_with_its_id() {
+        long account = account("100", 9);
+        Metadata metadata = new Metadata();
+        metadata.put(Metadata.Key.of("berth-account", Metadata.ASCII_STRING_MARSHALLER), Long.toString(account));
+        var servers = Api.as(RunningBerth.ADMIN_TOKEN, ServerServiceGrpc.newBlockingStub(api.channel()))
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata));
+        Operation created = servers.createServer(newServer());
+        long id = Api.unpack(created.getMetadata(), OperationMetadata.class).getServerId();
+        assertThat(Refusal.of(() -> servers.deleteServer(
+                                DeleteServerRequest.newBuilder().setId(999_999).build()))
+                        .code())
+                .isEqualTo(Code.NOT_FOUND);
+        Server ignored = servers.updateServer(UpdateServerRequest.newBuilder()
+                .setServer(Server.newBuilder().setId(id).setName("secret").setPlanId(77))
+                .setUpdateMask(FieldMask.newBuilder().addPaths("name"))
+                .build());
+        assertThat(Refusal.of(() -> servers.stopServer(StopServerRequest.newBuilder()
+                                .setId(id)
+                                .setUnknownFields(UnknownFieldSet.newBuilder()
+                                        .addField(
+                                                77,
+                                                UnknownFieldSet.Field.newBuilder()
+                                                        .addVarint(1)
+                                                        .build())
+                                        .build())
+                                .build()))
+                        .code())
+                .isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(Refusal.of(() -> servers.startServer(StartServerRequest.getDefaultInstance()))
+                        .code())
+                .isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(api.admin(RunningBerth.ADMIN_TOKEN)
+                        .listAuditEntries(ListAuditEntriesRequest.newBuilder()
+                                .setAction("account.act")
+                                .setAccountId(account)
+                                .build())
+                        .getEntriesList())
+                .extracting(entry -> entry.getChanges(0).getAfter())
+                .containsExactly(
+                        "berth.v1.ServerService/StartServer",
+                        "berth.v1.ServerService/StopServer " + id,
+                        "berth.v1.ServerService/UpdateServer " + id,
+                        "berth.v1.ServerService/DeleteServer 999999",
+                        "berth.v1.ServerService/CreateServer");
     }
 
     @Test
