@@ -179,6 +179,7 @@ class AccountEndpointsTest {
                 "{\"name\":\"n\",\"scopes\":\"servers:read\"} | scopes",
                 "{\"name\":\"n\",\"scopes\":[1]} | scopes",
                 "{\"name\":\"n\",\"scopes\":[\"root\"]} | scopes",
+                "{\"name\":\"\",\"scopes\":[\"x\",\"servers:read\",\"y\"]} | name,scopes,scopes",
                 "{\"name\":\"n\",\"scopes\":[\"admin\"]} | scopes",
                 "{\"name\":\"n\",\"scopes\":[\"servers:read\"],\"expires_at\":\"2030-02-30T00:00:00Z\"} | expires_at",
                 "{\"name\":\"n\",\"scopes\":[\"servers:read\"],\"expires_at\":\"2030-01-01T00:00Z\"} | expires_at",

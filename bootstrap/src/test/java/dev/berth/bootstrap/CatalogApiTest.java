@@ -158,6 +158,19 @@ class CatalogApiTest {
         assertThat(count("plans")).isEqualTo(before);
     }
 
+    @Test
+    void prices_that_do_not_go_together_are_refused_with_all_else_that_is_wrong() {
+        Answer refused = BERTH.admin().post(PLANS).body("""
+                        {"id": 501, "name": "x", "vcpus": 0, "memory": 1, "storage": 1, "bandwidth": 1,
+                         "price_hourly": "5", "price_monthly": "1"}""").expectProblem(400, "invalid_request");
+        assertThat(refused.errors()).containsExactly("vcpus: out_of_range", "price_monthly: out_of_range");
+        Answer change = BERTH.admin()
+                .patch(PLANS + "1/")
+                .body("{\"name\": \" \", \"price_hourly\": \"5\", \"price_monthly\": \"1\"}")
+                .expectProblem(400, "invalid_request");
+        assertThat(change.errors()).containsExactly("name: invalid_format", "price_monthly: out_of_range");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -8,6 +8,8 @@ import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.FieldViolation;
 import dev.berth.domain.error.PlainText;
 import dev.berth.grpc.request.Fields;
 import dev.berth.grpc.request.Times;
@@ -96,13 +98,15 @@ final class AccountRequests {
     }
 
     private static Set<Scope> scopes(List<String> texts) {
+        List<FieldViolation> unknown = texts.stream()
+                .filter(text -> Scope.ofWireName(text).isEmpty())
+                .map(text -> new FieldViolation(
+                        "scopes", "invalid_value", "There is no scope \"%s\".".formatted(Fields.shown(text))))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw DomainException.invalid(unknown);
+        }
         return Scope.requireCustomerScopes(
-                texts.stream().map(AccountRequests::scope).collect(Collectors.toSet()));
-    }
-
-    private static Scope scope(String text) {
-        return Scope.ofWireName(text)
-                .orElseThrow(() ->
-                        Fields.refused("invalid_value", "There is no scope \"%s\".".formatted(Fields.shown(text))));
+                texts.stream().flatMap(text -> Scope.ofWireName(text).stream()).collect(Collectors.toSet()));
     }
 }

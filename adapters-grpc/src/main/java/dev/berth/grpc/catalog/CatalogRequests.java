@@ -71,10 +71,9 @@ final class CatalogRequests {
         Value<Long> memory = figure(fields, "memory_mib", sent.getMemoryMib());
         Value<Long> storage = figure(fields, "storage_gb", sent.getStorageGb());
         Value<Long> bandwidth = figure(fields, "bandwidth_gb", sent.getBandwidthGb());
-        Value<Money> priceHourly =
-                fields.text(PRICE_HOURLY, sent.getPriceHourly(), price -> price(PRICE_HOURLY, price));
+        Value<Money> priceHourly = fields.text(PRICE_HOURLY, sent.getPriceHourly(), CatalogRequests::priceHourly);
         Value<Money> priceMonthly =
-                fields.text(PRICE_MONTHLY, sent.getPriceMonthly(), price -> price(PRICE_MONTHLY, price));
+                fields.text(PRICE_MONTHLY, sent.getPriceMonthly(), price -> priceMonthly(price, priceHourly));
         all.requireValid();
         return new dev.berth.domain.catalog.Plan(
                 id.get(),
@@ -96,10 +95,11 @@ final class CatalogRequests {
         mask.requireSent(fields, RETIRED, sent.hasRetired());
         Value<PlanId> id = fields.id("id", sent.getId(), PlanId::new);
         Value<String> name = fields.check(NAME, () -> mask.has(NAME) ? PlainText.requireName(sent.getName()) : null);
-        Value<Money> priceHourly = fields.check(
-                PRICE_HOURLY, () -> mask.has(PRICE_HOURLY) ? price(PRICE_HOURLY, sent.getPriceHourly()) : null);
+        Value<Money> priceHourly =
+                fields.check(PRICE_HOURLY, () -> mask.has(PRICE_HOURLY) ? priceHourly(sent.getPriceHourly()) : null);
         Value<Money> priceMonthly = fields.check(
-                PRICE_MONTHLY, () -> mask.has(PRICE_MONTHLY) ? price(PRICE_MONTHLY, sent.getPriceMonthly()) : null);
+                PRICE_MONTHLY,
+                () -> mask.has(PRICE_MONTHLY) ? priceMonthly(sent.getPriceMonthly(), priceHourly) : null);
         all.requireValid();
         return new UpdatePlanCommand(
                 id.get(),
@@ -140,7 +140,11 @@ final class CatalogRequests {
         return fields.check(name, () -> Resources.requireFigure(name, sent));
     }
 
-    private static Money price(String field, String sent) {
-        return dev.berth.domain.catalog.Plan.requirePrice(field, Money.of(sent));
+    private static Money priceHourly(String sent) {
+        return dev.berth.domain.catalog.Plan.requirePrice(PRICE_HOURLY, Money.of(sent));
+    }
+
+    private static Money priceMonthly(String sent, Value<Money> hourly) {
+        return dev.berth.domain.catalog.Plan.requirePriceMonthly(Money.of(sent), hourly.orNull());
     }
 }

@@ -7,9 +7,10 @@ import dev.berth.application.account.port.in.IssueTokenCommand;
 import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.FieldViolation;
 import dev.berth.domain.error.PlainText;
 import dev.berth.rest.request.ApiRequest;
-import dev.berth.rest.request.FieldType;
 import dev.berth.rest.request.Fields;
 import dev.berth.rest.request.Times;
 import dev.berth.rest.request.Value;
@@ -37,12 +38,14 @@ record IssueTokenRequest(
     }
 
     private static Set<Scope> scopes(List<String> texts) {
+        List<FieldViolation> unknown = texts.stream()
+                .filter(text -> Scope.ofWireName(text).isEmpty())
+                .map(text -> new FieldViolation("scopes", "invalid_value", "There is no scope \"%s\".".formatted(text)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw DomainException.invalid(unknown);
+        }
         return Scope.requireCustomerScopes(
-                texts.stream().map(IssueTokenRequest::scope).collect(Collectors.toSet()));
-    }
-
-    private static Scope scope(String text) {
-        return Scope.ofWireName(text)
-                .orElseThrow(() -> FieldType.refused("invalid_value", "There is no scope \"%s\".".formatted(text)));
+                texts.stream().flatMap(text -> Scope.ofWireName(text).stream()).collect(Collectors.toSet()));
     }
 }

@@ -28,8 +28,8 @@ final class CreatePlanRequest {
         Value<Long> memory = figure(body, "memory");
         Value<Long> storage = figure(body, "storage");
         Value<Long> bandwidth = figure(body, "bandwidth");
-        Value<Money> priceHourly = body.required("price_hourly", price("price_hourly"));
-        Value<Money> priceMonthly = body.required("price_monthly", price("price_monthly"));
+        Value<Money> priceHourly = body.required("price_hourly", priceHourly());
+        Value<Money> priceMonthly = body.required("price_monthly", priceMonthly(priceHourly));
         Value<Boolean> retired = body.nullable("retired", flag());
         body.optional("locations", ignoredArray());
         request.requireValid();
@@ -43,9 +43,14 @@ final class CreatePlanRequest {
                 retired.orElse(false));
     }
 
-    /** A price, as it is written everywhere. */
-    static FieldType<Money> price(String field) {
-        return text(decimal -> Plan.requirePrice(field, Money.of(decimal)));
+    /** The hourly price, as prices are written everywhere. */
+    static FieldType<Money> priceHourly() {
+        return text(decimal -> Plan.requirePrice("price_hourly", Money.of(decimal)));
+    }
+
+    /** The monthly price, which depends on the hourly one where that is sent too. */
+    static FieldType<Money> priceMonthly(Value<Money> hourly) {
+        return text(decimal -> Plan.requirePriceMonthly(Money.of(decimal), hourly.orNull()));
     }
 
     private static Value<Long> figure(Fields body, String field) {

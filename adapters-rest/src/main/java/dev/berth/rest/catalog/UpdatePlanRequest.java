@@ -1,6 +1,5 @@
 package dev.berth.rest.catalog;
 
-import static dev.berth.rest.catalog.CreatePlanRequest.price;
 import static dev.berth.rest.request.FieldType.flag;
 import static dev.berth.rest.request.FieldType.ignoredArray;
 import static dev.berth.rest.request.FieldType.number;
@@ -33,8 +32,8 @@ record UpdatePlanRequest(
         Value<Long> memory = figure(body, "memory");
         Value<Long> storage = figure(body, "storage");
         Value<Long> bandwidth = figure(body, "bandwidth");
-        Value<Money> priceHourly = body.optional("price_hourly", price("price_hourly"));
-        Value<Money> priceMonthly = body.optional("price_monthly", price("price_monthly"));
+        Value<Money> priceHourly = body.optional("price_hourly", CreatePlanRequest.priceHourly());
+        Value<Money> priceMonthly = body.optional("price_monthly", CreatePlanRequest.priceMonthly(priceHourly));
         Value<Boolean> retired = body.optional("retired", flag());
         body.optional("locations", ignoredArray());
         request.requireValid();

@@ -157,6 +157,12 @@ class CatalogTest {
                         .build()),
                 "plan.price_monthly");
         refused(
+                () -> admin().createPlan(CreatePlanRequest.newBuilder()
+                        .setPlan(NEW.toBuilder().setId(101).setVcpus(0).setPriceHourly("6"))
+                        .build()),
+                "plan.vcpus",
+                "plan.price_monthly");
+        refused(
                 () -> admin().updatePlan(UpdatePlanRequest.newBuilder()
                         .setPlan(Plan.newBuilder()
                                 .setId(1)

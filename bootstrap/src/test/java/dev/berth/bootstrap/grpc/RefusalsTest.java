@@ -521,6 +521,15 @@ class RefusalsTest {
     }
 
     @Test
+    void every_scope_that_there_is_not_is_named() {
+        Refusal refusal = Refusal.of(() -> {
+            String ignored = token(account("1", 1), "servers:read", "x", "y");
+        });
+        assertThat(fields(refusal)).containsExactly("token.scopes", "token.scopes");
+        assertThat(refusal.message()).contains("\"x\"").contains("\"y\"");
+    }
+
+    @Test
     void filters_filter() {
         long id = activeServer();
         setStatus(id, "suspended");

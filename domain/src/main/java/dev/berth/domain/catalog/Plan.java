@@ -40,6 +40,24 @@ public record Plan(
         return price;
     }
 
+    /**
+     * Checks the monthly price beside the hourly one. A month costs the hours in it, at most the monthly price: one below
+     * the hourly price would undo that.
+     *
+     * @param hourly null when it is not known, or wrong itself
+     */
+    public static Money requirePriceMonthly(Money monthly, @Nullable Money hourly) {
+        requirePrice("price_monthly", monthly);
+        if (hourly != null && monthly.compareTo(hourly) < 0) {
+            throw DomainException.invalid(
+                    "price_monthly",
+                    "out_of_range",
+                    "Must be at least the hourly price, which is %s: a month has no less than one hour."
+                            .formatted(hourly));
+        }
+        return monthly;
+    }
+
     /** Checks a plan that is to be added. */
     public Plan requireValid() {
         PlainText.requireName(name);
@@ -88,17 +106,9 @@ public record Plan(
         }
     }
 
-    /** A month costs the hours in it, at most the monthly price: one below the hourly price would undo that. */
     private Plan requirePrices() {
         requirePrice("price_hourly", priceHourly);
-        requirePrice("price_monthly", priceMonthly);
-        if (priceMonthly.compareTo(priceHourly) < 0) {
-            throw DomainException.invalid(
-                    "price_monthly",
-                    "out_of_range",
-                    "Must be at least the hourly price, which is %s: a month has no less than one hour."
-                            .formatted(priceHourly));
-        }
+        requirePriceMonthly(priceMonthly, priceHourly);
         return this;
     }
 }
