@@ -92,7 +92,8 @@ final class OneWriter implements BeanCreatedEventListener<DataSource>, Ordered {
 
     private Object guard(Statement statement, Class<?> type) {
         return proxy(type, (method, arguments) -> {
-            boolean mayChange = method.getName().startsWith("execute") && !method.getName().equals("executeQuery");
+            boolean mayChange =
+                    method.getName().startsWith("execute") && !method.getName().equals("executeQuery");
             if (!mayChange) {
                 return call(method, statement, arguments);
             }
@@ -136,7 +137,8 @@ final class OneWriter implements BeanCreatedEventListener<DataSource>, Ordered {
     }
 
     private interface Behaviour {
-        @Nullable Object on(Method method, Object[] arguments) throws Throwable;
+        @Nullable
+        Object on(Method method, Object[] arguments) throws Throwable;
     }
 
     private static <T> T proxy(Class<T> type, Behaviour behaviour) {

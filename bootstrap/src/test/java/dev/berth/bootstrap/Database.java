@@ -24,8 +24,7 @@ public record Database(String url, String user) {
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     // as long as a process runs, so does its database: a test may look before the first and after the last connection
-    private static final String IN_MEMORY =
-            "jdbc:h2:mem:berth-%d;DB_CLOSE_DELAY=30" + EmbeddedDatabase.DIALECT;
+    private static final String IN_MEMORY = "jdbc:h2:mem:berth-%d;DB_CLOSE_DELAY=30" + EmbeddedDatabase.DIALECT;
 
     /** Must have {@code DELETE}'s "after it, nothing is left" tables. */
     private static final String HELD = "(SELECT COUNT(*) FROM reservations)"
