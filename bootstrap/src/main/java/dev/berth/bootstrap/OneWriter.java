@@ -106,6 +106,11 @@ final class OneWriter implements BeanCreatedEventListener<DataSource>, Ordered {
         });
     }
 
+    /** Whether somebody waits for their turn. */
+    boolean isAwaited() {
+        return lock.hasQueuedThreads();
+    }
+
     private void acquire() throws SQLException {
         try {
             if (lock.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -49,10 +49,9 @@ class OneWriterTest {
     void a_change_waits_for_the_end_of_a_transaction_even_if_it_is_of_another_row() throws Exception {
         OneWriter writer = new OneWriter(true, LONG);
         FutureTask<Integer> other = new FutureTask<>(() -> update(writer, 2));
-        Thread thread = new Thread(other, "other-writer");
         try (Connection connection = begin(writer)) {
-            thread.start();
-            Await.until("it waits", thread::getState, Thread.State.TIMED_WAITING::equals);
+            new Thread(other, "other-writer").start();
+            Await.until("it waits", writer::isAwaited);
             connection.commit();
             assertThat(other).isNotDone();
         }
@@ -67,10 +66,9 @@ class OneWriterTest {
             begin(writer).close();
             return null;
         });
-        Thread thread = new Thread(other, "other-transaction");
         try (Connection connection = begin(writer)) {
-            thread.start();
-            Await.until("it waits", thread::getState, Thread.State.TIMED_WAITING::equals);
+            new Thread(other, "other-transaction").start();
+            Await.until("it waits", writer::isAwaited);
             connection.rollback();
             connection.setAutoCommit(true);
             other.get(10, TimeUnit.SECONDS);
@@ -120,11 +118,10 @@ class OneWriterTest {
                     return statement.executeUpdate("UPDATE accounts SET name = name");
                 }
             });
-            Thread thread = new Thread(other, "other-writer");
             try (Connection connection = dataSource.getConnection()) {
                 connection.setAutoCommit(false);
-                thread.start();
-                Await.until("it waits", thread::getState, Thread.State.TIMED_WAITING::equals);
+                new Thread(other, "other-writer").start();
+                Await.until("it waits", berth.bean(OneWriter.class)::isAwaited);
             }
             assertThat(other.get(10, TimeUnit.SECONDS)).isPositive();
         }
