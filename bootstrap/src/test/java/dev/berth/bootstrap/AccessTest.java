@@ -212,7 +212,7 @@ class AccessTest {
                 case "suspended" -> suspended();
                 case "broken" -> broken();
                 case "operation" ->
-                    BERTH.database().number("SELECT current_operation_id FROM servers WHERE id = ?", customer.create())
+                    BERTH.database().number("SELECT MIN(id) FROM operations WHERE server_id = ?", customer.create())
                             + "";
                 case "key" ->
                     id(customer.api()
