@@ -25,8 +25,14 @@ const unpack = ({ type_url, value }) => types[type_url.split('/')[1]].deserializ
 function call(client, method, request, { token = BERTH_TOKEN, seconds = 70 } = {}) {
   const metadata = new grpc.Metadata();
   if (token) metadata.set('authorization', `Bearer ${token}`);
+  const deadline = Date.now() + seconds * 1000;
   return new Promise((resolve, reject) => {
-    client[method](request, metadata, { deadline: Date.now() + seconds * 1000 }, (error, answer) => (error ? reject(error) : resolve(answer)));
+    client[method](request, metadata, { deadline }, (error, answer) => {
+      // At a deadline the server resets the stream, and this client calls that CANCELLED if it hears of it before its own timer.
+      if (error?.code === grpc.status.CANCELLED && Date.now() >= deadline) error.code = grpc.status.DEADLINE_EXCEEDED;
+      if (error) reject(error);
+      else resolve(answer);
+    });
   });
 }
 
