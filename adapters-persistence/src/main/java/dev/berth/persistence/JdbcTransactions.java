@@ -3,6 +3,7 @@ package dev.berth.persistence;
 import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.transaction.TransactionDefinition;
 import io.micronaut.transaction.TransactionOperations;
 import jakarta.inject.Singleton;
@@ -25,18 +26,23 @@ final class JdbcTransactions implements Transactions {
     private static final int ATTEMPTS = 5;
     private static final long MAX_PAUSE_MILLIS = 20;
 
-    /** After this a transaction begins nothing any more: a client is told to come again before it loses patience. */
-    private static final Duration PATIENCE = Duration.ofMillis(2_500);
-
     private static final Duration UNHURRIED = Duration.ofMinutes(1);
 
     private final TransactionOperations<Connection> transactions;
+    private final Duration patience;
 
     /** This thread's transaction; null when there is none under way. */
     private final ThreadLocal<@Nullable UnderWay> underWay = new ThreadLocal<>();
 
-    JdbcTransactions(TransactionOperations<Connection> transactions) {
+    /**
+     * @param patience after this a transaction begins nothing any more: a client is told to come again before it loses
+     *     its own
+     */
+    JdbcTransactions(
+            TransactionOperations<Connection> transactions,
+            @Property(name = "berth.transaction-patience", defaultValue = "2500ms") Duration patience) {
         this.transactions = transactions;
+        this.patience = patience;
     }
 
     /**
@@ -47,7 +53,7 @@ final class JdbcTransactions implements Transactions {
 
     @Override
     public <T> T required(Supplier<T> work) {
-        return within(PATIENCE, work);
+        return within(patience, work);
     }
 
     @Override
@@ -55,11 +61,11 @@ final class JdbcTransactions implements Transactions {
         return within(UNHURRIED, work);
     }
 
-    private <T> T within(Duration patience, Supplier<T> work) {
+    private <T> T within(Duration atMost, Supplier<T> work) {
         if (underWay.get() != null) {
             return work.get();
         }
-        long patienceEnds = System.nanoTime() + patience.toNanos();
+        long patienceEnds = System.nanoTime() + atMost.toNanos();
         for (int attempt = 1; ; attempt++) {
             try {
                 return attempt(work, patienceEnds);

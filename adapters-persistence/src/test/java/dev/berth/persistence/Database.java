@@ -62,7 +62,9 @@ final class Database implements AutoCloseable {
     private final SetClock clock = new SetClock();
 
     private Database(String url, String username, Map<String, Object> more) {
-        Map<String, Object> properties = new HashMap<>(more);
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("berth.transaction-patience", "1m"); // no stall of this machine is to fail a test
+        properties.putAll(more);
         properties.put("datasources.default.url", url);
         properties.put("datasources.default.username", username);
         properties.put("datasources.default.password", "");

@@ -14,11 +14,12 @@ import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -33,29 +34,31 @@ class UnavailableTest {
     /** Flyway takes both while it migrates. */
     private static final Map<String, Object> TWO_CONNECTIONS = Map.of(
             "datasources.default.maximum-pool-size", 2,
-            "datasources.default.minimum-idle", 2,
-            "datasources.default.connection-timeout", 300);
+            "datasources.default.minimum-idle", 2);
 
     @Test
     void a_pool_without_a_free_connection_is_unavailable() throws Exception {
-        try (Database database = Database.h2(TWO_CONNECTIONS)) {
+        Map<String, Object> hurried = new HashMap<>(TWO_CONNECTIONS);
+        hurried.put("datasources.default.connection-timeout", 300);
+        try (Database database = Database.h2(hurried)) {
             Repositories store = database.repositories();
             CountDownLatch taken = new CountDownLatch(2);
             CountDownLatch done = new CountDownLatch(1);
-            List<CompletableFuture<Boolean>> holders = Stream.generate(() -> CompletableFuture.supplyAsync(
-                            () -> store.transactions().required(() -> {
+            List<FutureTask<Boolean>> holders = Stream.generate(() ->
+                            new FutureTask<>(() -> store.transactions().required(() -> {
                                 taken.countDown();
                                 return await(done);
                             })))
                     .limit(2)
                     .toList();
-            await(taken);
+            holders.forEach(holder -> new Thread(holder, "holder").start());
+            assertThat(await(taken)).isTrue();
             assertUnavailable(() -> read(store));
             assertUnavailable(() -> store.transactions().required(() -> read(store)));
             assertThatThrownBy(() -> store.queue().claim(Fixtures.replicaId(), 1, Instant.EPOCH))
                     .isInstanceOf(NothingClaimedException.class);
             done.countDown();
-            for (CompletableFuture<Boolean> holder : holders) {
+            for (FutureTask<Boolean> holder : holders) {
                 assertThat(holder.get(10, TimeUnit.SECONDS)).isTrue();
             }
             assertThat(read(store)).isFalse();
@@ -95,10 +98,10 @@ class UnavailableTest {
 
     @Test
     void a_transaction_that_lasts_too_long_begins_nothing_any_more_unless_it_may_take_its_time() {
-        try (Database database = Database.postgres(TWO_CONNECTIONS)) {
+        try (Database database = Database.postgres(Map.of("berth.transaction-patience", "500ms"))) {
             Repositories store = database.repositories();
             Supplier<Boolean> slow = () -> {
-                database.bean(Sql.class).list("SELECT pg_sleep(2.6)", row -> true);
+                database.bean(Sql.class).list("SELECT pg_sleep(0.6)", row -> true);
                 return read(store);
             };
             assertUnavailable(() -> store.transactions().required(slow));
