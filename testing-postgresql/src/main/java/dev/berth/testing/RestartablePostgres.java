@@ -54,7 +54,8 @@ public final class RestartablePostgres implements AutoCloseable {
         List<ProcessHandle> others = postmaster.descendants().toList();
         postmaster.destroyForcibly();
         others.forEach(ProcessHandle::destroyForcibly);
-        postmaster.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        Stream.concat(Stream.of(postmaster), others.stream())
+                .forEach(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         stop(); // nothing is there to be stopped; only its lock is given back
     }
 
