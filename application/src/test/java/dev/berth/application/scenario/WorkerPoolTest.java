@@ -41,7 +41,9 @@ import org.junit.jupiter.api.Timeout;
 /** Real threads, and a clock that stands still unless it is told to go on. */
 @Timeout(120)
 class WorkerPoolTest {
-    private static final Duration LEASE = Duration.ofSeconds(10);
+    /** Of real time, in which the renewals must not be late. */
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
     private static final Logger POOL = Logger.getLogger("dev.berth.application.operation.service.WorkerPool");
 
     static {

@@ -25,29 +25,36 @@ public final class GroupedAdmission implements ServerAdmission {
 
     private final ServerAdmission admission;
     private final int atOnce;
+    private final Duration patience;
     private final Lock lock = new ReentrantLock();
     private final Queue<Entry> waiting = new ArrayDeque<>();
     private int underWay;
 
     /** @param atOnce how many groups may be under way: one that waits for the disk need not keep the next one waiting */
     public GroupedAdmission(ServerAdmission admission, int atOnce) {
+        this(admission, atOnce, LONGEST_WAIT);
+    }
+
+    GroupedAdmission(ServerAdmission admission, int atOnce, Duration patience) {
         this.admission = admission;
         this.atOnce = atOnce;
+        this.patience = patience;
     }
 
     /** A draft, and what became of it. */
     private static final class Entry {
         final ServerDraft draft;
         final Condition changed;
-        long patience = LONGEST_WAIT.toNanos();
+        long patience; // in nanoseconds
         boolean taken;
         volatile boolean done; // after what it stands for has been written
         private @Nullable Admitted admitted;
         private @Nullable RuntimeException failure;
 
-        Entry(ServerDraft draft, Condition changed) {
+        Entry(ServerDraft draft, Condition changed, Duration patience) {
             this.draft = draft;
             this.changed = changed;
+            this.patience = patience.toNanos();
         }
 
         void answer(Optional<Admitted> outcome) {
@@ -98,7 +105,7 @@ public final class GroupedAdmission implements ServerAdmission {
     private Entry enter(ServerDraft draft) {
         lock.lock();
         try {
-            Entry own = new Entry(draft, lock.newCondition());
+            Entry own = new Entry(draft, lock.newCondition(), patience);
             waiting.add(own);
             return own;
         } finally {

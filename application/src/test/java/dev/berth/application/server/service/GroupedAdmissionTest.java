@@ -42,10 +42,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class GroupedAdmissionTest {
     private static final Instant NOW = Instant.parse("2026-01-10T14:30:00Z");
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final SlowStore store = new SlowStore();
-    private final GroupedAdmission admission = new GroupedAdmission(store, 1);
+    private final GroupedAdmission admission = new GroupedAdmission(store, 1, PATIENCE);
 
     /** Admits what does not say "refused", one group at a time; the first only when it is let go. */
     private static final class SlowStore implements ServerAdmission {
@@ -134,7 +135,7 @@ class GroupedAdmissionTest {
 
     @Test
     void of_those_who_come_meanwhile_nobody_leads_twice_or_is_forgotten() throws Exception {
-        GroupedAdmission two = new GroupedAdmission(store, 2);
+        GroupedAdmission two = new GroupedAdmission(store, 2, PATIENCE);
         List<Future<Boolean>> clients = new ArrayList<>();
         store.goOn.complete(true);
         for (int client = 0; client < 16; client++) {
@@ -186,21 +187,24 @@ class GroupedAdmissionTest {
         assertThat(store.groups).containsExactly(1, 2, 1);
     }
 
-    /** The only test that takes seconds: as long as a draft waits for its turn. */
     @Test
     void who_is_kept_waiting_too_long_is_told_to_come_again_and_is_not_admitted_later() throws Exception {
-        Future<Optional<ServerAdmission.Admitted>> first = submit("web", 1);
+        GroupedAdmission hurried = new GroupedAdmission(store, 1, Duration.ofMillis(100));
+        Future<Optional<ServerAdmission.Admitted>> first = submit(hurried, "web", 1);
         store.firstCame.join();
-        assertUnavailable(submit("web", 2));
+        assertUnavailable(submit(hurried, "web", 2));
         store.goOn.complete(true);
         assertThat(first.get()).isPresent();
-        assertThat(admission.admit(List.of(draft("web", 3))).get(0)).isPresent();
+        assertThat(hurried.admit(List.of(draft("web", 3))).get(0)).isPresent();
         assertThat(store.groups).containsExactly(1, 1);
     }
 
     private Future<Optional<ServerAdmission.Admitted>> submit(String name, int number) {
-        return threads.submit(
-                () -> admission.admit(List.of(draft(name, number))).get(0));
+        return submit(admission, name, number);
+    }
+
+    private Future<Optional<ServerAdmission.Admitted>> submit(GroupedAdmission to, String name, int number) {
+        return threads.submit(() -> to.admit(List.of(draft(name, number))).get(0));
     }
 
     private void awaitWaiting(int number) throws InterruptedException {
