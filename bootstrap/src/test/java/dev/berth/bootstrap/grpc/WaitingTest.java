@@ -40,7 +40,8 @@ class WaitingTest {
 
     @BeforeAll
     static void start() {
-        berth = new RunningBerth(Map.of("berth.simulated-boot-time", "10m"));
+        // one worker, for a pool of them grows while it is counted
+        berth = new RunningBerth(Map.of("berth.simulated-boot-time", "10m", "berth.workers", 1));
         operation = berth.api().servers().createServer(Api.newServer("slow")).getName();
     }
 
