@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** A PostgreSQL of one's own that stops, dies and comes back, on the same data and the same port. */
 public final class RestartablePostgres implements AutoCloseable {
-    private static final Duration COMES_BACK_WITHIN = Duration.ofSeconds(30);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(1);
 
     private final Path data;
     private final Path log;
@@ -27,7 +27,7 @@ public final class RestartablePostgres implements AutoCloseable {
         data = folder.resolve("postgresql");
         log = folder.resolve("postgresql.log");
         port = anyFreePort();
-        server = tryStart();
+        server = startServer();
     }
 
     /** Where it is, also while it is away. */
@@ -50,12 +50,10 @@ public final class RestartablePostgres implements AutoCloseable {
 
     /** SIGKILL, for all of its processes. */
     public void kill() {
-        ProcessHandle postmaster = ProcessHandle.of(postmaster()).orElseThrow();
-        List<ProcessHandle> others = postmaster.descendants().toList();
-        postmaster.destroyForcibly();
-        others.forEach(ProcessHandle::destroyForcibly);
-        Stream.concat(Stream.of(postmaster), others.stream())
-                .forEach(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
+        freeze(); // it makes no new process any more
+        List<ProcessHandle> all = processes().toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(process -> process.onExit().orTimeout(30, TimeUnit.SECONDS).join());
         stop(); // nothing is there to be stopped; only its lock is given back
     }
 
@@ -69,20 +67,9 @@ public final class RestartablePostgres implements AutoCloseable {
         signal("CONT");
     }
 
-    /** Lets it come back. What a dead one has left behind may keep it from that for a moment. */
+    /** Lets it come back. */
     public void start() {
-        long end = System.nanoTime() + COMES_BACK_WITHIN.toNanos();
-        while (true) {
-            try {
-                server = tryStart();
-                return;
-            } catch (IllegalStateException e) {
-                if (System.nanoTime() > end) {
-                    throw e;
-                }
-                pause();
-            }
-        }
+        server = startServer();
     }
 
     @Override
@@ -90,13 +77,14 @@ public final class RestartablePostgres implements AutoCloseable {
         stop();
     }
 
-    private EmbeddedPostgres tryStart() {
+    private EmbeddedPostgres startServer() {
         try {
             return EmbeddedPostgres.builder()
                     .setDataDirectory(data)
                     .setCleanDataDirectory(false)
                     .setPort(port)
                     .setLocaleConfig("locale", "C")
+                    .setPGStartupWait(STARTS_WITHIN)
                     // what is acknowledged has left the process; whether it is on a disk matters to no process that
                     // dies
                     .setServerConfig("synchronous_commit", "on")
@@ -109,11 +97,8 @@ public final class RestartablePostgres implements AutoCloseable {
     }
 
     private void signal(String name) {
-        ProcessHandle postmaster = ProcessHandle.of(postmaster()).orElseThrow();
         List<String> command = new ArrayList<>(List.of("kill", "-" + name));
-        Stream.concat(Stream.of(postmaster), postmaster.descendants())
-                .map(process -> Long.toString(process.pid()))
-                .forEach(command::add);
+        processes().map(process -> Long.toString(process.pid())).forEach(command::add);
         try {
             new ProcessBuilder(command).start().waitFor();
         } catch (IOException e) {
@@ -123,10 +108,13 @@ public final class RestartablePostgres implements AutoCloseable {
         }
     }
 
-    private long postmaster() {
+    /** The first of them makes the others. */
+    private Stream<ProcessHandle> processes() {
         try {
-            return Long.parseLong(
-                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip());
+            String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
+            ProcessHandle postmaster =
+                    ProcessHandle.of(Long.parseLong(pid.strip())).orElseThrow();
+            return Stream.concat(Stream.of(postmaster), postmaster.descendants());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -137,14 +125,6 @@ public final class RestartablePostgres implements AutoCloseable {
             return any.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(500);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
