@@ -101,7 +101,7 @@ final class AccountRequests {
         List<FieldViolation> unknown = texts.stream()
                 .filter(text -> Scope.ofWireName(text).isEmpty())
                 .map(text -> new FieldViolation(
-                        "scopes", "invalid_value", "There is no scope \"%s\".".formatted(Fields.shown(text))))
+                        "scopes", "invalid_value", "There is no scope \"%s\".".formatted(text)))
                 .toList();
         if (!unknown.isEmpty()) {
             throw DomainException.invalid(unknown);

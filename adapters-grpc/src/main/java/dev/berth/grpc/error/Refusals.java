@@ -17,21 +17,28 @@ import dev.berth.domain.error.FieldViolation;
 import dev.berth.domain.operation.OperationFailure;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 
 /** What a refusal is over gRPC. */
 public final class Refusals {
     /** Whose reasons an {@code ErrorInfo} speaks of. */
     public static final String DOMAIN = "berth";
 
-    /** Clients take no more than 8 KiB of headers, in which all of this has to fit more than once. */
+    /** Clients take no more than 8 KiB of headers, in which the message stands twice: once escaped, once in base64. */
+    private static final int MAX_MESSAGE = 500;
+
     private static final int MAX_VIOLATIONS = 10;
 
-    private static final int MAX_MESSAGE = 1_000;
+    /** Of all violations together. */
+    private static final int MAX_DESCRIPTIONS = 2_000;
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]");
     private static final String FAULT = "Something went wrong on our side. Tell the operator the request_id.";
 
     private Refusals() {}
@@ -87,22 +94,23 @@ public final class Refusals {
     private static StatusRuntimeException refused(DomainException refusal, String requestId) {
         ErrorCode code = refusal.code();
         Answer answer = answer(code.category());
+        String message = shown(refusal.detail(), MAX_MESSAGE);
         Status.Builder status = Status.newBuilder()
                 .setCode(answer.code().getNumber())
-                .setMessage(shortened(refusal.detail()))
+                .setMessage(message)
                 .addDetails(Any.pack(ErrorInfo.newBuilder()
                         .setReason(code.name())
                         .setDomain(DOMAIN)
                         .putAllMetadata(metadata(refusal))
                         .build()));
         if (!refusal.violations().isEmpty()) {
-            status.addDetails(Any.pack(badRequest(refusal)));
+            status.addDetails(Any.pack(badRequest(refusal.violations())));
         }
         if (code.category() == ErrorCategory.INSUFFICIENT_CREDIT) {
             status.addDetails(Any.pack(QuotaFailure.newBuilder()
                     .addViolations(QuotaFailure.Violation.newBuilder()
                             .setSubject("credit")
-                            .setDescription(refusal.detail()))
+                            .setDescription(message))
                     .build()));
         }
         if (answer.retryAfterSeconds() > 0) {
@@ -137,20 +145,21 @@ public final class Refusals {
         return metadata;
     }
 
-    private static BadRequest badRequest(DomainException refusal) {
+    private static BadRequest badRequest(List<FieldViolation> violations) {
+        int told = Math.min(violations.size(), MAX_VIOLATIONS);
         BadRequest.Builder badRequest = BadRequest.newBuilder();
-        refusal.violations().stream()
-                .limit(MAX_VIOLATIONS)
-                .map(Refusals::violation)
+        violations.stream()
+                .limit(told)
+                .map(violation -> violation(violation, MAX_DESCRIPTIONS / told))
                 .forEach(badRequest::addFieldViolations);
         return badRequest.build();
     }
 
-    private static BadRequest.FieldViolation violation(FieldViolation violation) {
+    private static BadRequest.FieldViolation violation(FieldViolation violation, int maxDescription) {
         return BadRequest.FieldViolation.newBuilder()
                 .setField(violation.field())
                 .setReason(violation.code().toUpperCase(Locale.ROOT))
-                .setDescription(violation.message())
+                .setDescription(shown(violation.message(), maxDescription))
                 .build();
     }
 
@@ -165,7 +174,9 @@ public final class Refusals {
                 .build();
     }
 
-    private static String shortened(String message) {
-        return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+    /** For people, who may have sent any part of it: short, and in characters that are one byte each. */
+    private static String shown(String text, int longest) {
+        String start = text.length() <= longest ? text : text.substring(0, longest) + "...";
+        return UNPRINTABLE.matcher(start).replaceAll("?");
     }
 }

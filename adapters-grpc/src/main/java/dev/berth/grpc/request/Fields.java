@@ -9,13 +9,10 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /** Reads the fields of a message. Every field that is wrong is noted, so that its sender is told all of it at once. */
 public final class Fields {
     private static final long MAX_ID = (1L << 53) - 1;
-    private static final int SHOWN = 64;
-    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7E]");
 
     private final String path;
     private final List<FieldViolation> violations;
@@ -109,12 +106,6 @@ public final class Fields {
                             new FieldViolation(paths.apply(violation.field()), violation.code(), violation.message()))
                     .toList());
         }
-    }
-
-    /** What a client has sent, to be shown to it again: short, and in characters that every header can carry. */
-    public static String shown(String sent) {
-        String start = sent.length() <= SHOWN ? sent : sent.substring(0, SHOWN) + "...";
-        return UNPRINTABLE.matcher(start).replaceAll("?");
     }
 
     /** The refusal of a field; whoever knows the field's name adds it. */

@@ -43,8 +43,7 @@ public final class UpdateMask {
         } else {
             named.forEach(path -> {
                 if (!isKnown(sent.getDescriptorForType(), path)) {
-                    fields.refuse(
-                            "update_mask", "unknown_field", "There is no field \"%s\".".formatted(Fields.shown(path)));
+                    fields.refuse("update_mask", "unknown_field", "There is no field \"%s\".".formatted(path));
                 }
                 paths.add(path);
             });

@@ -29,16 +29,20 @@ import dev.berth.proto.v1.CreateServerRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
 import dev.berth.proto.v1.DeleteServerRequest;
 import dev.berth.proto.v1.GetServerRequest;
+import dev.berth.proto.v1.Host;
 import dev.berth.proto.v1.ListAuditEntriesRequest;
 import dev.berth.proto.v1.ListServersRequest;
 import dev.berth.proto.v1.ListServersResponse;
 import dev.berth.proto.v1.OperationMetadata;
 import dev.berth.proto.v1.RebootServerRequest;
+import dev.berth.proto.v1.RegisterHostRequest;
 import dev.berth.proto.v1.Server;
 import dev.berth.proto.v1.ServerServiceGrpc;
 import dev.berth.proto.v1.StartServerRequest;
 import dev.berth.proto.v1.StopServerRequest;
 import dev.berth.proto.v1.UpdateServerRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
 import io.grpc.Status.Code;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -50,6 +54,7 @@ import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -403,15 +408,50 @@ class RefusalsTest {
         assertThat(refusal.message()).contains("\"" + path + "\"");
     }
 
-    @Test
-    void many_and_long_unknown_paths_still_fit_into_an_answer() {
-        List<String> paths = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            paths.add("ü".repeat(100) + i);
-        }
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "%", "ü", "漢"})
+    void many_and_long_unknown_paths_still_fit_into_an_answer(String letter) {
         Server sent = Server.newBuilder().setId(activeServer()).build();
-        assertThat(Refusal.of(() -> update(sent, paths.toArray(String[]::new))).code())
-                .isEqualTo(Code.INVALID_ARGUMENT);
+        UpdateServerRequest request = UpdateServerRequest.newBuilder()
+                .setServer(sent)
+                .setUpdateMask(FieldMask.newBuilder().addAllPaths(Collections.nCopies(30, letter.repeat(600))))
+                .build();
+        ManagedChannel strict = ManagedChannelBuilder.forTarget(berth.grpcAddress())
+                .usePlaintext()
+                .maxInboundMetadataSize(7 * 1024) // others take 8 KiB
+                .build();
+        try {
+            Refusal refusal = Refusal.of(() -> {
+                Server ignored = Api.as(RunningBerth.TOKEN, ServerServiceGrpc.newBlockingStub(strict))
+                        .updateServer(request);
+            });
+            assertThat(fields(refusal)).hasSize(10).containsOnly("update_mask");
+        } finally {
+            strict.shutdownNow();
+        }
+    }
+
+    @Test
+    void what_a_client_has_sent_is_shown_to_it_in_ascii() {
+        Refusal refusal = Refusal.of(() -> admin().registerHost(RegisterHostRequest.newBuilder()
+                .setHost(Host.newBuilder()
+                        .setName("kvm-7")
+                        .setLocation("us-west")
+                        .setHypervisor("simulated")
+                        .setUri("qemu://h/s?" + "漢".repeat(470) + "=1")
+                        .setVcpus(8)
+                        .setMemoryMib(8192)
+                        .setStorageGb(100))
+                .build()));
+        assertThat(violations(refusal)).singleElement().satisfies(violation -> {
+            assertThat(violation.getField()).isEqualTo("host.uri");
+            assertThat(violation.getDescription())
+                    .isPrintable()
+                    .isASCII()
+                    .contains("?".repeat(470))
+                    .contains("known_hosts_verify");
+        });
+        assertThat(refusal.message()).startsWith("host.uri: ").isASCII().endsWith("...");
     }
 
     @Test
