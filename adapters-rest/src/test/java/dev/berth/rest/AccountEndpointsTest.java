@@ -321,6 +321,17 @@ class AccountEndpointsTest {
         assertThat(api.accounts.changes).containsExactly("DELETE /api/v1/tokens/4/", new TokenId(4));
     }
 
+    @Test
+    void a_change_on_the_operators_side_is_in_nobodys_name() {
+        Answer changed = api.call("PATCH", ACCOUNTS + "7/")
+                .as(FakeAccounts.OPERATOR)
+                .header("Berth-Account", "7")
+                .body("{\"max_servers\": 3}")
+                .send();
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(api.accounts.changes).containsExactly(3);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "operator-token, 8, 404, account_not_found",

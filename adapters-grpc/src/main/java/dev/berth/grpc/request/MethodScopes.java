@@ -87,7 +87,12 @@ final class MethodScopes {
      * @param scope the scope; empty when any valid token will do
      * @param isChange whether it changes anything
      */
-    record Need(Optional<Scope> scope, boolean isChange) {}
+    record Need(Optional<Scope> scope, boolean isChange) {
+        /** Whether it changes what is an account's own, so that it can be asked for in the account's name. */
+        boolean isAccountChange() {
+            return isChange && !scope.equals(Optional.of(Scope.ADMIN));
+        }
+    }
 
     /** Whether a method is for everybody, without a token. */
     static boolean isOpen(MethodDescriptor<?, ?> method) {

@@ -64,7 +64,7 @@ final class SecurityInterceptor implements ServerInterceptor, Ordered {
         need.scope().ifPresent(caller::require);
         Actor actor = new Actor(caller.token(), caller.name(), address(call), RequestId.current());
         Context context = Callers.with(caller, actor);
-        if (account.isEmpty() || !need.isChange()) {
+        if (account.isEmpty() || !need.isAccountChange()) {
             return Contexts.interceptCall(context, call, headers, next);
         }
         Acting acting = new Acting(

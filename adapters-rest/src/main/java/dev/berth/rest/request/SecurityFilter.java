@@ -7,6 +7,7 @@ import dev.berth.domain.account.Caller;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
+import io.micronaut.core.annotation.AnnotationMetadata;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpMethod;
@@ -61,11 +62,10 @@ final class SecurityFilter implements Ordered {
     private void admit(HttpRequest<?> request, Caller sender, RouteMatch<?> route) {
         Optional<AccountId> account = accountToActFor(request, sender);
         Caller caller = account.map(id -> authentication.actFor(sender, id)).orElse(sender);
-        if (!route.getAnnotationMetadata().hasAnnotation(AnyToken.class)) {
-            caller.require(scope(route));
-        }
+        Optional<Scope> need = need(route);
+        need.ifPresent(caller::require);
         Callers.set(request, caller);
-        if (account.isPresent() && isChange(request)) {
+        if (account.isPresent() && isChange(request) && !need.equals(Optional.of(Scope.ADMIN))) {
             auditLog.acting(Callers.actor(caller, request, requestIds.of(request)), account.get(), line(request));
         }
     }
@@ -110,9 +110,14 @@ final class SecurityFilter implements Ordered {
                 ErrorCode.UNAUTHENTICATED, "Send one API token, as the header \"Authorization: Bearer <API token>\".");
     }
 
-    private static Scope scope(RouteMatch<?> route) {
-        Optional<Scope> scope = route.getAnnotationMetadata().enumValue(RequiresScope.class, Scope.class);
-        return scope.orElseThrow(() -> new IllegalStateException("no scope on " + route));
+    /** The scope that a route needs; empty when any valid token will do. */
+    private static Optional<Scope> need(RouteMatch<?> route) {
+        AnnotationMetadata annotations = route.getAnnotationMetadata();
+        Optional<Scope> scope = annotations.enumValue(RequiresScope.class, Scope.class);
+        if (scope.isEmpty() && !annotations.hasAnnotation(AnyToken.class)) {
+            throw new IllegalStateException("no scope on " + route);
+        }
+        return scope;
     }
 
     @Override

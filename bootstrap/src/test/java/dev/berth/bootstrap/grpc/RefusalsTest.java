@@ -545,6 +545,13 @@ class RefusalsTest {
         assertThat(Refusal.of(() -> servers.startServer(StartServerRequest.getDefaultInstance()))
                         .code())
                 .isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(admin().withInterceptors(MetadataUtils.newAttachHeadersInterceptor(metadata))
+                        .createAccount(CreateAccountRequest.newBuilder()
+                                .setAccount(Account.newBuilder().setName("New").setMaxServers(1))
+                                .build())
+                        .getId())
+                .as("in nobody's name")
+                .isNotEqualTo(account);
         assertThat(api.admin(RunningBerth.ADMIN_TOKEN)
                         .listAuditEntries(ListAuditEntriesRequest.newBuilder()
                                 .setAction("account.act")
