@@ -72,9 +72,8 @@ final class AdminLocationController {
     @Patch("/{code:[^/]+}")
     @RequiresScope(Scope.ADMIN)
     HttpResponse<?> update(ApiRequest request, String code) {
-        UpdateEntryRequest<String> changes = UpdateEntryRequest.read(request, "code", text(sent -> sent));
+        UpdateEntryRequest changes = UpdateEntryRequest.read(request, "code", text(sent -> sent), code);
         LocationCode location = LocationCode.ofWanted(code);
-        UpdateEntryRequest.requireSame("code", location.value(), changes.key());
         request.requireJsonAccepted();
         return Answers.ok(AdminLocationResponse.of(
                 administration.updateLocation(request.actor(), location, changes.name(), changes.retired())));

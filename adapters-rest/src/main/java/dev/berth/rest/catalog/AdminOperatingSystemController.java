@@ -75,10 +75,8 @@ final class AdminOperatingSystemController {
     @Patch("/{id:[^/]+}")
     @RequiresScope(Scope.ADMIN)
     HttpResponse<?> update(ApiRequest request, String id) {
-        UpdateEntryRequest<OperatingSystemId> changes =
-                UpdateEntryRequest.read(request, "id", id(OperatingSystemId::new));
+        UpdateEntryRequest changes = UpdateEntryRequest.read(request, "id", id(OperatingSystemId::new), id);
         OperatingSystemId os = os(request, id);
-        UpdateEntryRequest.requireSame("id", os, changes.key());
         request.requireJsonAccepted();
         return Answers.ok(AdminOperatingSystemResponse.of(
                 administration.updateOperatingSystem(request.actor(), os, changes.name(), changes.retired())));

@@ -63,7 +63,7 @@ final class AdminPlanController {
     @Patch("/{id:[^/]+}")
     @RequiresScope(Scope.ADMIN)
     HttpResponse<?> update(ApiRequest request, String id) {
-        UpdatePlanRequest changes = UpdatePlanRequest.read(request);
+        UpdatePlanRequest changes = UpdatePlanRequest.read(request, id);
         PlanId plan = plan(request, id);
         request.requireJsonAccepted();
         return Answers.ok(AdminPlanResponse.of(administration.updatePlan(request.actor(), changes.toCommand(plan))));

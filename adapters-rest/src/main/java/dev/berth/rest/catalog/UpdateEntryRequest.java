@@ -3,7 +3,6 @@ package dev.berth.rest.catalog;
 import static dev.berth.rest.request.FieldType.flag;
 import static dev.berth.rest.request.FieldType.text;
 
-import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.PlainText;
 import dev.berth.rest.request.ApiRequest;
 import dev.berth.rest.request.FieldType;
@@ -11,26 +10,25 @@ import dev.berth.rest.request.Fields;
 import dev.berth.rest.request.Value;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The body of a change of an operating system or a location, in which all that is read of it may be sent back.
- *
- * @param <K> what it is found by
- */
-record UpdateEntryRequest<K>(
-        @Nullable K key, @Nullable String name, @Nullable Boolean retired) {
-    static <K> UpdateEntryRequest<K> read(ApiRequest request, String keyField, FieldType<K> keyType) {
+/** The body of a change of an operating system or a location, in which all that is read of it may be sent back. */
+record UpdateEntryRequest(@Nullable String name, @Nullable Boolean retired) {
+    static UpdateEntryRequest read(ApiRequest request, String keyField, FieldType<?> keyType, String keyInPath) {
         Fields body = request.body();
-        Value<K> key = body.optional(keyField, keyType);
+        body.optional(keyField, same(keyType, keyInPath));
         Value<String> name = body.optional("name", text(PlainText::requireName));
         Value<Boolean> retired = body.optional("retired", flag());
         request.requireValid();
-        return new UpdateEntryRequest<>(key.orNull(), name.orNull(), retired.orNull());
+        return new UpdateEntryRequest(name.orNull(), retired.orNull());
     }
 
-    /** Refuses a key in the body that is not the one in the path; null is as good as the same. */
-    static void requireSame(String field, Object inPath, @Nullable Object inBody) {
-        if (inBody != null && !inBody.equals(inPath)) {
-            throw DomainException.invalid(field, "immutable", "Cannot be changed. Add another entry instead.");
-        }
+    /** A key in the body that has to be the one in the path. */
+    static <K> FieldType<K> same(FieldType<K> keyType, String inPath) {
+        return node -> {
+            K key = keyType.read(node);
+            if (!key.toString().equals(inPath)) {
+                throw FieldType.refused("immutable", "Cannot be changed. Add another entry instead.");
+            }
+            return key;
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.berth.rest.catalog;
 
 import static dev.berth.rest.request.FieldType.flag;
+import static dev.berth.rest.request.FieldType.id;
 import static dev.berth.rest.request.FieldType.ignoredArray;
 import static dev.berth.rest.request.FieldType.number;
 import static dev.berth.rest.request.FieldType.text;
@@ -11,22 +12,20 @@ import dev.berth.domain.account.Money;
 import dev.berth.domain.catalog.PlanId;
 import dev.berth.domain.error.PlainText;
 import dev.berth.rest.request.ApiRequest;
-import dev.berth.rest.request.FieldType;
 import dev.berth.rest.request.Fields;
 import dev.berth.rest.request.Value;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a change of a plan, in which all that is read of it may be sent back. */
 record UpdatePlanRequest(
-        @Nullable PlanId id,
         @Nullable String name,
         @Nullable Money priceHourly,
         @Nullable Money priceMonthly,
         @Nullable Boolean retired,
         Figures figures) {
-    static UpdatePlanRequest read(ApiRequest request) {
+    static UpdatePlanRequest read(ApiRequest request, String idInPath) {
         Fields body = request.body();
-        Value<PlanId> id = body.optional("id", FieldType.id(PlanId::new));
+        body.optional("id", UpdateEntryRequest.same(id(PlanId::new), idInPath));
         Value<String> name = body.optional("name", text(PlainText::requireName));
         Value<Long> vcpus = figure(body, "vcpus");
         Value<Long> memory = figure(body, "memory");
@@ -38,7 +37,6 @@ record UpdatePlanRequest(
         body.optional("locations", ignoredArray());
         request.requireValid();
         return new UpdatePlanRequest(
-                id.orNull(),
                 name.orNull(),
                 priceHourly.orNull(),
                 priceMonthly.orNull(),
@@ -47,7 +45,6 @@ record UpdatePlanRequest(
     }
 
     UpdatePlanCommand toCommand(PlanId plan) {
-        UpdateEntryRequest.requireSame("id", plan, id);
         return new UpdatePlanCommand(plan, name, priceHourly, priceMonthly, retired, figures);
     }
 

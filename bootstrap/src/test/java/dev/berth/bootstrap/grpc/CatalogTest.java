@@ -174,6 +174,11 @@ class CatalogTest {
                 "plan.storage_gb");
         refused(
                 () -> admin().updatePlan(UpdatePlanRequest.newBuilder()
+                        .setPlan(Plan.newBuilder().setId(1).setPriceHourly("10.5"))
+                        .build()),
+                "plan.price_hourly");
+        refused(
+                () -> admin().updatePlan(UpdatePlanRequest.newBuilder()
                         .setPlan(Plan.newBuilder().setId(1))
                         .setUpdateMask(mask("*"))
                         .build()),

@@ -63,28 +63,38 @@ public record Plan(
         PlainText.requireName(name);
         resources.requireValid();
         Resources.requireFigure("bandwidth", bandwidth);
-        return requirePrices();
+        requirePrice("price_hourly", priceHourly);
+        requirePriceMonthly(priceMonthly, priceHourly);
+        return this;
     }
 
     /**
      * Checks what is to be changed, and changes it; null leaves a field as it is.
      *
-     * @throws DomainException for a name or a price that a plan cannot have
+     * @throws DomainException for a name or a price that a plan cannot have, never for a field that stays
      */
     public Plan update(
             @Nullable String newName,
             @Nullable Money newPriceHourly,
             @Nullable Money newPriceMonthly,
             @Nullable Boolean isRetired) {
-        Plan updated = new Plan(
+        Money hourly = newPriceHourly == null ? priceHourly : requirePrice("price_hourly", newPriceHourly);
+        Money monthly = newPriceMonthly == null ? priceMonthly : requirePriceMonthly(newPriceMonthly, hourly);
+        if (newPriceHourly != null && hourly.compareTo(monthly) > 0) {
+            throw DomainException.invalid(
+                    "price_hourly",
+                    "out_of_range",
+                    "Must be at most the monthly price, which is %s: a month has no less than one hour."
+                            .formatted(monthly));
+        }
+        return new Plan(
                 id,
                 newName == null ? name : PlainText.requireName(newName),
                 resources,
                 bandwidth,
-                newPriceHourly == null ? priceHourly : newPriceHourly,
-                newPriceMonthly == null ? priceMonthly : newPriceMonthly,
+                hourly,
+                monthly,
                 isRetired == null ? retired : isRetired);
-        return newPriceHourly == null && newPriceMonthly == null ? updated : updated.requirePrices();
     }
 
     /** Refuses other figures than this plan has; null is as good as the same. */
@@ -104,11 +114,5 @@ public record Plan(
         if (!Objects.requireNonNullElse(other, figure).equals(figure)) {
             violations.add(new FieldViolation(field, "immutable", "Cannot be changed. Add another plan instead."));
         }
-    }
-
-    private Plan requirePrices() {
-        requirePrice("price_hourly", priceHourly);
-        requirePriceMonthly(priceMonthly, priceHourly);
-        return this;
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.FieldViolation;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,7 +71,28 @@ class PlanTest {
         assertThat(retired.update("M", null, null, false))
                 .isEqualTo(
                         new Plan(plan.id(), "M", plan.resources(), 0, plan.priceHourly(), plan.priceMonthly(), false));
-        assertThat(refusal(() -> plan.update(null, Money.of("4"), null, null))).isEqualTo("price_monthly");
+        Plan dear = plan("S", ONE, 1, "1", "2000000000");
+        assertThat(dear.update(null, Money.of("6"), null, null).priceHourly()).isEqualTo(Money.of("6"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "6, , price_hourly",
+        ", 0.5, price_monthly",
+        "6, 5.5, price_monthly",
+        "-1, , price_hourly",
+        "-1, 5, price_hourly",
+        ", 1000000000.0001, price_monthly"
+    })
+    void a_price_that_is_changed_is_the_one_that_is_refused(
+            @Nullable String hourly, @Nullable String monthly, String field) {
+        Plan plan = plan("S", ONE, 1, "1", "5");
+        assertThat(refusal(() -> plan.update(null, money(hourly), money(monthly), null)))
+                .isEqualTo(field);
+    }
+
+    private static @Nullable Money money(@Nullable String decimal) {
+        return decimal == null ? null : Money.of(decimal);
     }
 
     private static Plan plan(String name, Resources resources, long bandwidth, String hourly, String monthly) {

@@ -171,8 +171,8 @@ class CatalogAdministrationServiceTest {
         store.catalog().insert(plan);
         DomainException refused =
                 refusal(() -> service.updatePlan(OPERATOR, update(null, Money.of("10.0001"), null, null)));
-        assertThat(refused.violations()).extracting(FieldViolation::field).containsExactly("price_monthly");
-        assertThat(refused.detail()).contains("10.0001");
+        assertThat(refused.violations()).extracting(FieldViolation::field).containsExactly("price_hourly");
+        assertThat(refused.detail()).contains("10.0000");
         service.updatePlan(OPERATOR, update(null, Money.of("10"), null, null));
         service.updatePlan(OPERATOR, update(null, Money.ZERO, Money.ZERO, null));
         assertThat(store.catalog().plan(plan.id()).orElseThrow().priceMonthly()).isEqualTo(Money.ZERO);
