@@ -284,6 +284,7 @@ class AccountEndpointsTest {
         "account_id=x, account_id",
         "account_id=0, account_id",
         "action=account.burn, action",
+        "action=account.burn&subject=7, action",
         "subject=7, subject",
         "action=account.close&subject=%00, subject",
         "token=3, token"

@@ -26,8 +26,9 @@ public final class AdminAudit {
         Fields fields = Fields.ofRequest();
         Value<AccountId> account = fields.optionalId("account_id", request.getAccountId(), AccountId::new);
         Value<AuditAction> action = fields.optionalText("action", request.getAction(), AuditAction::ofWireName);
+        boolean hasAction = !request.getAction().isEmpty();
         Value<String> subject = fields.optionalText(
-                "subject", request.getSubject(), text -> AuditFilter.requireSubject(text, action.orNull()));
+                "subject", request.getSubject(), text -> AuditFilter.requireSubject(text, hasAction));
         Value<TokenId> token = fields.optionalId("token_id", request.getTokenId(), TokenId::new);
         AuditFilter filter = new AuditFilter(account.orNull(), action.orNull(), subject.orNull(), token.orNull());
         Paging paging = Paging.read(fields, request.getPageSize(), request.getPageToken(), filter);

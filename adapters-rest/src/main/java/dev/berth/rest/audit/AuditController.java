@@ -39,7 +39,8 @@ final class AuditController {
         Query query = request.query();
         Value<AccountId> account = query.id("account_id", AccountId::new);
         Value<AuditAction> action = query.optional("action", AuditAction::ofWireName);
-        Value<String> subject = query.optional("subject", text -> AuditFilter.requireSubject(text, action.orNull()));
+        Value<String> subject =
+                query.optional("subject", text -> AuditFilter.requireSubject(text, query.has("action")));
         Value<TokenId> token = query.id("token_id", TokenId::new);
         AuditFilter filter = new AuditFilter(account.orNull(), action.orNull(), subject.orNull(), token.orNull());
         Paging paging = Paging.read(request, filter);

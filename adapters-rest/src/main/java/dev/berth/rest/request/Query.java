@@ -47,6 +47,11 @@ public final class Query {
                                 "invalid_format", "Must be an id: a whole number from 1 to 9007199254740991."))));
     }
 
+    /** Whether a parameter was sent, be it right or wrong. */
+    public boolean has(String name) {
+        return parameters.contains(name);
+    }
+
     /** What was sent of the parameters that were read, in the order in which they were. */
     Map<String, String> sent() {
         Map<String, String> sent = new LinkedHashMap<>();

@@ -601,6 +601,16 @@ class RefusalsTest {
                 .containsExactlyInAnyOrder("page_size", "page_token", "state");
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', 7, subject", "account.burn, 7, action", "account.burn, '', action"})
+    void a_wrong_filter_of_the_audit_log_is_named(String action, String subject, String field) {
+        assertThat(fields(Refusal.of(() -> admin().listAuditEntries(ListAuditEntriesRequest.newBuilder()
+                        .setAction(action)
+                        .setSubject(subject)
+                        .build()))))
+                .containsExactly(field);
+    }
+
     @Test
     void a_wait_takes_no_negative_time() {
         Refusal refusal = Refusal.of(() -> api.operations()

@@ -21,13 +21,17 @@ public record AuditFilter(
         @Nullable TokenId token) {
     private static final int SUBJECT_LENGTH = 100;
 
-    /** Checks the subject of what is looked for: an id, or a code, of what the action names. */
-    public static String requireSubject(String subject, @Nullable AuditAction action) {
+    /**
+     * Checks the subject of what is looked for: an id, or a code, of what the action names.
+     *
+     * @param hasAction whether an action is sent too, even one that there is not
+     */
+    public static String requireSubject(String subject, boolean hasAction) {
         if (!PlainText.is(subject, SUBJECT_LENGTH)) {
             throw DomainException.invalid(
                     "subject", "invalid_format", "Must be an id or a code, at most 100 characters.");
         }
-        if (action == null) {
+        if (!hasAction) {
             throw DomainException.invalid(
                     "subject", "required", "Must come with an action, which says what has this id or code.");
         }
