@@ -154,6 +154,13 @@ class AccountEndpointsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"-1", "-3000000000", "2147483648"})
+    void a_quota_that_an_account_cannot_have_is_told_both_bounds(String maxServers) {
+        Answer answer = change("PATCH", ACCOUNTS + "7/", "{\"max_servers\": %s}".formatted(maxServers));
+        assertThat(answer.json().get("errors").findValuesAsText("message")).containsExactly("Must be 0 to 2147483647.");
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

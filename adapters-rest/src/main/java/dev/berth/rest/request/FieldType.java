@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.function.LongToIntFunction;
 import java.util.function.LongUnaryOperator;
 
 /**
@@ -40,14 +41,8 @@ public interface FieldType<T> {
     }
 
     /** A whole number of 32 bits, as the domain understands it. */
-    static FieldType<Integer> count(Function<Integer, Integer> check) {
-        return node -> {
-            long number = integer(node);
-            if ((int) number != number) {
-                throw refused("out_of_range", "Must be at most %d.".formatted(Integer.MAX_VALUE));
-            }
-            return check.apply((int) number);
-        };
+    static FieldType<Integer> count(LongToIntFunction check) {
+        return node -> check.applyAsInt(integer(node));
     }
 
     /** A boolean. */

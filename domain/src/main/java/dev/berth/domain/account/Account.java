@@ -32,11 +32,12 @@ public record Account(
         @Nullable Instant exhaustedAt) {
 
     /** Checks a quota of servers. */
-    public static int requireMaxServers(int maxServers) {
-        if (maxServers < 0) {
-            throw DomainException.invalid("max_servers", "out_of_range", "Must be 0 or more.");
+    public static int requireMaxServers(long maxServers) {
+        if (maxServers < 0 || maxServers > Integer.MAX_VALUE) {
+            throw DomainException.invalid(
+                    "max_servers", "out_of_range", "Must be 0 to %d.".formatted(Integer.MAX_VALUE));
         }
-        return maxServers;
+        return Math.toIntExact(maxServers);
     }
 
     /** Whether it can be used. */

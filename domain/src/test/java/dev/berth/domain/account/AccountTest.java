@@ -127,7 +127,12 @@ class AccountTest {
     @Test
     void a_quota_is_0_or_more() {
         assertThat(Account.requireMaxServers(0)).isZero();
-        assertThatExceptionOfType(DomainException.class).isThrownBy(() -> Account.requireMaxServers(-1));
+        assertThat(Account.requireMaxServers(Integer.MAX_VALUE)).isEqualTo(Integer.MAX_VALUE);
+        for (long other : new long[] {-1, 1L << 31, -3_000_000_000L, Long.MIN_VALUE}) {
+            assertThatExceptionOfType(DomainException.class)
+                    .isThrownBy(() -> Account.requireMaxServers(other))
+                    .withMessage("max_servers: Must be 0 to 2147483647.");
+        }
     }
 
     @Test
