@@ -8,8 +8,6 @@ import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.CreditEntry;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.Scope;
-import dev.berth.domain.error.DomainException;
-import dev.berth.domain.error.FieldViolation;
 import dev.berth.domain.error.PlainText;
 import dev.berth.grpc.request.Fields;
 import dev.berth.grpc.request.Times;
@@ -20,9 +18,7 @@ import dev.berth.proto.v1.CreateAccountRequest;
 import dev.berth.proto.v1.CreateTokenRequest;
 import dev.berth.proto.v1.TokenServiceCreateTokenRequest;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what is sent of accounts and tokens. */
@@ -73,7 +69,7 @@ final class AccountRequests {
         Fields fields = all.in("token", isSent);
         all.requireValid();
         Value<String> name = fields.text("name", sent.getName(), PlainText::requireName);
-        Value<Set<Scope>> scopes = fields.check("scopes", () -> scopes(sent.getScopesList()));
+        Value<Set<Scope>> scopes = fields.check("scopes", () -> Scope.ofWireNames(sent.getScopesList()));
         Value<Instant> expiresAt = fields.check("expire_time", () -> expiresAt(sent));
         all.requireValid();
         return new IssueTokenCommand(account.get(), name.get(), scopes.get(), expiresAt.orNull());
@@ -95,18 +91,5 @@ final class AccountRequests {
         return sent.hasExpireTime()
                 ? dev.berth.domain.account.ApiToken.requireExpiry(Times.parse(sent.getExpireTime()))
                 : null;
-    }
-
-    private static Set<Scope> scopes(List<String> texts) {
-        List<FieldViolation> unknown = texts.stream()
-                .filter(text -> Scope.ofWireName(text).isEmpty())
-                .map(text -> new FieldViolation(
-                        "scopes", "invalid_value", "There is no scope \"%s\".".formatted(text)))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw DomainException.invalid(unknown);
-        }
-        return Scope.requireCustomerScopes(
-                texts.stream().flatMap(text -> Scope.ofWireName(text).stream()).collect(Collectors.toSet()));
     }
 }

@@ -1,8 +1,10 @@
 package dev.berth.domain.account;
 
 import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.FieldViolation;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,5 +57,18 @@ public enum Scope {
         return Arrays.stream(values())
                 .filter(scope -> scope.wireName.equals(wireName))
                 .findFirst();
+    }
+
+    /** What clients write of a customer's token; all that is no scope is refused at once. */
+    public static Set<Scope> ofWireNames(List<String> wireNames) {
+        List<FieldViolation> unknown = wireNames.stream()
+                .filter(name -> ofWireName(name).isEmpty())
+                .map(name -> new FieldViolation("scopes", "invalid_value", "There is no scope \"%s\".".formatted(name)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw DomainException.invalid(unknown);
+        }
+        return requireCustomerScopes(
+                wireNames.stream().flatMap(name -> ofWireName(name).stream()).collect(Collectors.toSet()));
     }
 }

@@ -2,10 +2,12 @@ package dev.berth.domain.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.berth.domain.error.DomainException;
 import dev.berth.domain.error.ErrorCode;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +81,24 @@ class CallerTest {
         }
         assertThat(Arrays.stream(Scope.values()).map(Scope::wireName)).doesNotHaveDuplicates();
         assertThat(Scope.ofWireName("SERVERS:READ")).isEmpty();
+    }
+
+    @Test
+    void every_name_that_is_no_scope_is_refused() {
+        assertThat(Scope.ofWireNames(List.of("servers:write", "servers:read", "servers:read")))
+                .containsExactlyInAnyOrder(Scope.SERVERS_READ, Scope.SERVERS_WRITE);
+        assertThat(catchThrowableOfType(
+                                DomainException.class, () -> Scope.ofWireNames(List.of("x", "servers:read", "y")))
+                        .violations())
+                .extracting("field", "message")
+                .containsExactly(
+                        tuple("scopes", "There is no scope \"x\"."), tuple("scopes", "There is no scope \"y\"."));
+        for (List<String> names : List.of(List.<String>of(), List.of("servers:read", "admin"))) {
+            assertThat(catchThrowableOfType(DomainException.class, () -> Scope.ofWireNames(names))
+                            .violations())
+                    .extracting("field")
+                    .containsExactly("scopes");
+        }
     }
 
     private static Caller caller(@Nullable AccountId account, Set<Scope> scopes) {
