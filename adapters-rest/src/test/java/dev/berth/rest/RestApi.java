@@ -3,7 +3,7 @@ package dev.berth.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.berth.rest.request.RequestIdSource;
+import dev.berth.application.port.in.RequestIdSource;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class RestApi implements AutoCloseable {
                 .registerSingleton(sshKeys)
                 .registerSingleton(Clock.class, clock);
         AtomicLong ids = new AtomicLong();
-        context.registerSingleton(RequestIdSource.class, () -> "request-" + ids.incrementAndGet());
+        context.registerSingleton(new RequestIdSource(() -> "request-" + ids.incrementAndGet()));
         server = context.start().getBean(EmbeddedServer.class).start();
     }
 

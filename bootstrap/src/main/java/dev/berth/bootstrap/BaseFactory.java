@@ -1,6 +1,6 @@
 package dev.berth.bootstrap;
 
-import dev.berth.rest.request.RequestIdSource;
+import dev.berth.application.port.in.RequestIdSource;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
@@ -28,11 +28,6 @@ final class BaseFactory {
 
     @Singleton
     RequestIdSource requestIds() {
-        return () -> UUID.randomUUID().toString();
-    }
-
-    @Singleton
-    dev.berth.grpc.request.RequestIdSource callIds() {
-        return () -> UUID.randomUUID().toString();
+        return new RequestIdSource(() -> UUID.randomUUID().toString());
     }
 }

@@ -1,7 +1,7 @@
 package dev.berth.grpc.error;
 
+import dev.berth.application.port.in.RequestIdSource;
 import dev.berth.grpc.request.RequestId;
-import dev.berth.grpc.request.RequestIdSource;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -33,7 +33,7 @@ final class ErrorInterceptor implements ServerInterceptor, Ordered {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        String requestId = RequestId.sent(headers).orElseGet(requestIds::next);
+        String requestId = requestIds.idFor(RequestId.sent(headers));
         GuardedCall<Q, A> guarded = new GuardedCall<>(call, requestId);
         try {
             return new GuardedListener<>(

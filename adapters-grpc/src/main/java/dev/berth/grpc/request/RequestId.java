@@ -2,22 +2,19 @@ package dev.berth.grpc.request;
 
 import io.grpc.Context;
 import io.grpc.Metadata;
-import java.util.Optional;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The id of a call, for its answer, the log and the audit log. */
 public final class RequestId {
     private static final Metadata.Key<String> METADATA =
             Metadata.Key.of("x-request-id", Metadata.ASCII_STRING_MARSHALLER);
-    private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Context.Key<String> KEY = Context.key("berth.request-id");
 
     private RequestId() {}
 
-    /** The one that the client has sent; empty when there is none that is accepted. */
-    public static Optional<String> sent(Metadata headers) {
-        return Optional.ofNullable(headers.get(METADATA))
-                .filter(id -> ACCEPTED.matcher(id).matches());
+    /** The one that the client has sent; null when there is none. */
+    public static @Nullable String sent(Metadata headers) {
+        return headers.get(METADATA);
     }
 
     /** Sends it to the client. */

@@ -1,8 +1,8 @@
 package dev.berth.rest.request;
 
+import dev.berth.application.port.in.RequestIdSource;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
-import java.util.regex.Pattern;
 
 /** Gives every request one id, for the answer, the problem document and the log. */
 @Singleton
@@ -11,7 +11,6 @@ public final class RequestIds {
     public static final String HEADER = "X-Request-Id";
 
     private static final String ATTRIBUTE = "berth.request-id";
-    private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private final RequestIdSource source;
 
@@ -22,14 +21,9 @@ public final class RequestIds {
     /** The id of this request: its caller's own where that is well-formed, else a new one. */
     public String of(HttpRequest<?> request) {
         return request.getAttribute(ATTRIBUTE, String.class).orElseGet(() -> {
-            String id = sentWith(request);
+            String id = source.idFor(request.getHeaders().get(HEADER));
             request.setAttribute(ATTRIBUTE, id);
             return id;
         });
-    }
-
-    private String sentWith(HttpRequest<?> request) {
-        String sent = request.getHeaders().get(HEADER);
-        return sent != null && ACCEPTED.matcher(sent).matches() ? sent : source.next();
     }
 }
