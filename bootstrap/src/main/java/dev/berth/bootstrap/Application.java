@@ -1,6 +1,6 @@
 package dev.berth.bootstrap;
 
-import dev.berth.bootstrap.FirstStart.NewSecrets;
+import dev.berth.application.account.port.out.ConfiguredToken;
 import java.util.Map;
 
 /** The program. */
@@ -37,9 +37,12 @@ public final class Application {
         welcome(berth);
     }
 
-    private static void print(NewSecrets secrets) {
-        secrets.adminToken().ifPresent(token -> print("The operator's token, shown only once: " + token));
-        secrets.demoToken().ifPresent(token -> print("The demo account's token, shown only once: " + token));
+    private static void print(ConfiguredToken place, String secret) {
+        String whose = switch (place) {
+            case ADMIN -> "operator";
+            case DEMO -> "demo account";
+        };
+        print("The %s's token, shown only once: %s".formatted(whose, secret));
     }
 
     private static void welcome(Berth berth) {

@@ -1,5 +1,6 @@
 package dev.berth.bootstrap;
 
+import dev.berth.application.account.port.out.ConfiguredToken;
 import dev.berth.application.account.service.Metering;
 import dev.berth.application.operation.port.out.Replicas;
 import dev.berth.application.operation.service.OperationWaiters;
@@ -18,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** A Berth that runs, from its start until it is closed. */
@@ -50,30 +51,29 @@ public final class Berth implements AutoCloseable {
      * @param overrides settings that take precedence over all others
      */
     public static Berth start(Map<String, Object> overrides) {
-        return start(overrides, secrets -> {});
+        return start(overrides, (place, secret) -> {});
     }
 
-    /** @param onNewSecrets told as soon as they are made, for what fails after that must not make them lost */
-    static Berth start(Map<String, Object> overrides, Consumer<NewSecrets> onNewSecrets) {
+    /** @param onNewSecret told each before it is committed, for what fails after that must not make it lost */
+    static Berth start(Map<String, Object> overrides, BiConsumer<ConfiguredToken, String> onNewSecret) {
         Map<String, Object> settings = ComputedSettings.from(System.getenv(), overrides);
         ApplicationContext context =
                 ApplicationContext.builder().properties(settings).banner(false).start();
         try {
-            return start(context, onNewSecrets);
+            return start(context, onNewSecret);
         } catch (RuntimeException | Error e) {
             context.close();
             throw e;
         }
     }
 
-    private static Berth start(ApplicationContext context, Consumer<NewSecrets> onNewSecrets) {
+    private static Berth start(ApplicationContext context, BiConsumer<ConfiguredToken, String> onNewSecret) {
         SettingsCheck.requireValid(context);
         FirstStart firstStart = context.getBean(FirstStart.class);
         if (firstStart.isEmbedded()) {
             context.getBean(Replicas.class).removeAll(); // this process has the file alone: the others are dead
         }
-        NewSecrets newSecrets = firstStart.ensure();
-        onNewSecrets.accept(newSecrets);
+        NewSecrets newSecrets = firstStart.ensure(onNewSecret);
         attempt(context.getBean(Metering.class)::meterMissing);
         context.getBean(OperationWaiters.class).start();
         context.getBean(WorkerPool.class).start();

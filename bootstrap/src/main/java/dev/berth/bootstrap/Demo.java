@@ -27,6 +27,7 @@ import dev.berth.hypervisor.simulated.SimulatedHypervisors;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a first start fills an empty installation with, so that the first request has something to ask for. */
@@ -66,9 +67,10 @@ final class Demo {
      * Fills the installation in, unless that was done before; then only a given token takes the place of the old one.
      *
      * @param secret the demo account's token; null: a random one
-     * @return that token's secret, if it was made here and now
+     * @param onNewSecret told that token's secret right before the commit, if it is made here and now
+     * @return the same
      */
-    Optional<String> fillIn(@Nullable String secret) {
+    Optional<String> fillIn(@Nullable String secret, Consumer<String> onNewSecret) {
         if (tokens.isThere(ConfiguredToken.DEMO)) {
             if (secret != null) {
                 tokens.ensure(ConfiguredToken.DEMO, null, Scope.customerScopes(), secret);
@@ -83,6 +85,7 @@ final class Demo {
                 }
                 catalog();
                 LOCATIONS.forEach(this::location);
+                token.secret().ifPresent(onNewSecret);
                 return token.secret();
             });
         } catch (FilledInMeanwhile e) {

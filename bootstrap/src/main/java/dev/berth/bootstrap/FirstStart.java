@@ -2,17 +2,21 @@ package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.out.ConfiguredToken;
 import dev.berth.application.account.service.ConfiguredTokens;
+import dev.berth.application.port.out.Transactions;
 import dev.berth.domain.account.Scope;
 import io.micronaut.context.annotation.Property;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What an empty installation needs before anybody can ask for anything: the first tokens, and the demo. */
 @Singleton
 final class FirstStart {
+    private final Transactions transactions;
     private final ConfiguredTokens tokens;
     private final Demo demo;
     private final String databaseUrl;
@@ -21,12 +25,14 @@ final class FirstStart {
     private final String adminToken;
 
     FirstStart(
+            Transactions transactions,
             ConfiguredTokens tokens,
             Demo demo,
             @Property(name = ComputedSettings.DATABASE_URL) String databaseUrl,
             @Property(name = "berth.first-start.demo", defaultValue = "") String demoWanted,
             @Property(name = "berth.first-start.demo-token", defaultValue = "") String demoToken,
             @Property(name = "berth.first-start.admin-token", defaultValue = "") String adminToken) {
+        this.transactions = transactions;
         this.tokens = tokens;
         this.demo = demo;
         this.databaseUrl = databaseUrl;
@@ -43,18 +49,37 @@ final class FirstStart {
      */
     record NewSecrets(Optional<String> adminToken, Optional<String> demoToken) {}
 
-    /** Makes sure of it all; does nothing a second time, but that a changed token replaces the one before. */
-    NewSecrets ensure() {
+    /**
+     * Makes sure of it all; does nothing a second time, but that a changed token replaces the one before.
+     *
+     * @param onNewSecret told right before a secret's commit: whatever dies, none stays behind that nobody was told
+     */
+    NewSecrets ensure(BiConsumer<ConfiguredToken, String> onNewSecret) {
+        boolean isDemoWanted = isDemoWanted();
         if (!adminToken.isEmpty() && adminToken.equals(demoToken)) {
             throw new InvalidSetting("BERTH_ADMIN_TOKEN and BERTH_DEMO_TOKEN must not be the same");
         }
+        String givenAdminToken = given("BERTH_ADMIN_TOKEN", adminToken);
+        String givenDemoToken = isDemoWanted ? given("BERTH_DEMO_TOKEN", demoToken) : null;
+        // what is wrong with the settings alone was said before this, and has changed nothing
         Optional<String> newAdminToken = named(
                 "BERTH_ADMIN_TOKEN",
-                () -> tokens.ensure(ConfiguredToken.ADMIN, null, Set.of(Scope.ADMIN), orNull(adminToken))
-                        .secret());
-        Optional<String> newDemoToken =
-                isDemoWanted() ? named("BERTH_DEMO_TOKEN", () -> demo.fillIn(orNull(demoToken))) : Optional.empty();
+                () -> ensureAdminToken(givenAdminToken, secret -> onNewSecret.accept(ConfiguredToken.ADMIN, secret)));
+        Optional<String> newDemoToken = isDemoWanted
+                ? named(
+                        "BERTH_DEMO_TOKEN",
+                        () -> demo.fillIn(givenDemoToken, secret -> onNewSecret.accept(ConfiguredToken.DEMO, secret)))
+                : Optional.empty();
         return new NewSecrets(newAdminToken, newDemoToken);
+    }
+
+    private Optional<String> ensureAdminToken(@Nullable String given, Consumer<String> onNewSecret) {
+        return transactions.required(() -> {
+            Optional<String> secret = tokens.ensure(ConfiguredToken.ADMIN, null, Set.of(Scope.ADMIN), given)
+                    .secret();
+            secret.ifPresent(onNewSecret);
+            return secret;
+        });
     }
 
     /** Whether the database is a file of this process alone. */
@@ -71,15 +96,16 @@ final class FirstStart {
         };
     }
 
-    private static Optional<String> named(String setting, Supplier<Optional<String>> action) {
+    /** The token that the setting gives; null: it gives none. */
+    private static @Nullable String given(String setting, String token) {
+        return token.isEmpty() ? null : named(setting, () -> ConfiguredTokens.requireUsable(token));
+    }
+
+    private static <T> T named(String setting, Supplier<T> action) {
         try {
             return action.get();
         } catch (IllegalArgumentException e) {
             throw new InvalidSetting(setting + " " + e.getMessage());
         }
-    }
-
-    private static @Nullable String orNull(String text) {
-        return text.isEmpty() ? null : text;
     }
 }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.application.account.port.out.ConfiguredToken;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +19,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a first start makes, and what a later one changes. */
@@ -183,20 +187,46 @@ class FirstStartTest {
                 .isEqualTo("BERTH_ADMIN_TOKEN and BERTH_DEMO_TOKEN must not be the same");
     }
 
-    @Test
-    void a_start_that_fails_ends_with_a_sentence_and_is_not_in_the_way_of_the_next() {
-        try (BerthProcess berth =
-                BerthProcess.in(folder).with("BERTH_DEMO_TOKEN", "too-short").start()) {
+    @ParameterizedTest
+    @CsvSource({
+        "BERTH_DEMO_TOKEN, too-short, BERTH_DEMO_TOKEN must be 32 to 255 visible ASCII characters",
+        "BERTH_DEMO, perhaps, BERTH_DEMO must be true or false"
+    })
+    void a_start_that_fails_ends_with_a_sentence_and_is_not_in_the_way_of_the_next(
+            String variable, String value, String sentence) {
+        try (BerthProcess berth = BerthProcess.in(folder).with(variable, value).start()) {
             assertThat(berth.exitCode()).isEqualTo(1);
             assertThat(berth.output())
-                    .contains("Berth cannot start: BERTH_DEMO_TOKEN must be 32 to 255 visible ASCII characters")
+                    .contains("Berth cannot start: " + sentence)
                     .doesNotContain("Exception")
-                    .doesNotContain("too-short");
+                    .doesNotContain(value);
         }
         try (BerthProcess berth = BerthProcess.in(folder)
                 .with("BERTH_DEMO_TOKEN", RunningBerth.DEMO_TOKEN)
                 .start()) {
             berth.client(RunningBerth.DEMO_TOKEN).get(SERVERS).expect(200);
+            Customer.create(berth.client(berth.printedToken("operator").orElseThrow()), "0", 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    @OnEveryDatabase
+    void a_secret_that_could_not_be_told_is_not_kept(ConfiguredToken last) {
+        Map<String, Object> settings = RunningBerth.settings(Database.fresh(folder), NO_TOKENS);
+        Map<ConfiguredToken, String> told = new EnumMap<>(ConfiguredToken.class);
+        assertThatThrownBy(() -> Berth.start(settings, (place, secret) -> {
+                    if (place == last) {
+                        throw new IllegalStateException("dies here");
+                    }
+                    told.put(place, secret);
+                }))
+                .hasMessage("dies here");
+        assertThat(told).doesNotContainKey(last);
+        try (Berth berth = Berth.start(settings, told::put)) {
+            ApiClient demo = new ApiClient(berth.uri(), told.get(ConfiguredToken.DEMO));
+            demo.get(SERVERS).expect(200);
+            Customer.create(demo.with(told.get(ConfiguredToken.ADMIN)), "0", 1);
         }
     }
 

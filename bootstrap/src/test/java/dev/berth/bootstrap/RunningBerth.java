@@ -16,6 +16,12 @@ final class RunningBerth implements AfterAllCallback, AutoCloseable {
     private final Database database;
 
     private RunningBerth(Database database, Map<String, Object> more) {
+        this.database = database;
+        this.berth = Berth.start(settings(database, more));
+    }
+
+    /** What every Berth of the tests is told, and more. */
+    static Map<String, Object> settings(Database database, Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("micronaut.server.port", -1);
         settings.put("grpc.server.port", 0);
@@ -29,8 +35,7 @@ final class RunningBerth implements AfterAllCallback, AutoCloseable {
         settings.putAll(more);
         settings.put(ComputedSettings.DATABASE_URL, database.url());
         settings.put("datasources.default.username", database.user());
-        this.database = database;
-        this.berth = Berth.start(settings);
+        return settings;
     }
 
     static RunningBerth fresh() {

@@ -52,6 +52,19 @@ public final class ConfiguredTokens {
         }
     }
 
+    /**
+     * Refuses a secret by its form, before anything is stored.
+     *
+     * @throws IllegalArgumentException when it is not 32 to 255 visible ASCII characters, or looks like one of ours
+     */
+    public static String requireUsable(String secret) {
+        if (!FORM.matcher(secret).matches() || !TokenSecrets.isPlausible(secret)) {
+            throw new IllegalArgumentException(
+                    "must be 32 to 255 visible ASCII characters, and must not begin with " + TokenSecrets.PREFIX);
+        }
+        return secret;
+    }
+
     /** Whether the token in this place exists. */
     public boolean isThere(ConfiguredToken place) {
         return tokens.configured(place).isPresent();
@@ -73,10 +86,7 @@ public final class ConfiguredTokens {
             boolean isNew = insert(place, account, scopes, made);
             return new Ensured(isNew, isNew ? Optional.of(made) : Optional.empty());
         }
-        if (!FORM.matcher(secret).matches() || !TokenSecrets.isPlausible(secret)) {
-            throw new IllegalArgumentException(
-                    "must be 32 to 255 visible ASCII characters, and must not begin with " + TokenSecrets.PREFIX);
-        }
+        requireUsable(secret);
         return new Ensured(
                 !replace(place, secret) && insertOrReplace(place, account, scopes, secret), Optional.empty());
     }
