@@ -88,9 +88,8 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
             String prefix,
             TokenHash hash,
             Instant now) {
-        ApiToken token = stored.insert(account, name, scopes, expiresAt, prefix, hash, now);
-        forgetAfterCommit();
-        return token;
+        // its secret was made just now, so nobody has asked for it
+        return stored.insert(account, name, scopes, expiresAt, prefix, hash, now);
     }
 
     @Override
@@ -101,7 +100,9 @@ final class CachedApiTokenRepository implements ApiTokenRepository {
     @Override
     public Optional<ApiToken> revoke(AccountId account, TokenId token, Instant now) {
         Optional<ApiToken> revoked = stored.revoke(account, token, now);
-        forgetAfterCommit();
+        if (revoked.isPresent()) { // or whoever revokes what is not there would empty it for all
+            forgetAfterCommit();
+        }
         return revoked;
     }
 

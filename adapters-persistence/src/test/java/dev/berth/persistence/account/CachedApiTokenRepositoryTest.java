@@ -125,6 +125,22 @@ class CachedApiTokenRepositoryTest {
     }
 
     @Test
+    void what_concerns_no_other_token_has_none_read_again() {
+        here.insertConfigured(ConfiguredToken.ADMIN, null, ADMIN, FIRST, NOW);
+        assertThat(here.find(FIRST)).isPresent();
+        stored.replaceConfigured(ConfiguredToken.ADMIN, Fixtures.tokenHash()); // seen as soon as it is read again
+        TokenId token = here.insert(ACCOUNT, "ci", Scope.customerScopes(), null, "berth_abcdef", SECOND, NOW)
+                .id();
+        assertThat(here.find(FIRST)).as("after another was issued").isPresent();
+        assertThat(here.find(SECOND)).isPresent();
+        here.revoke(new AccountId(2), token, NOW);
+        here.revoke(ACCOUNT, new TokenId(999_999), NOW);
+        assertThat(here.find(FIRST)).as("after none was revoked").isPresent();
+        here.revoke(ACCOUNT, token, NOW);
+        assertThat(here.find(FIRST)).as("after one was revoked").isEmpty();
+    }
+
+    @Test
     void a_configured_token_is_read_again_when_it_is_committed_and_not_before() {
         assertThat(here.find(FIRST)).isEmpty();
         store.transactions().required(() -> {
