@@ -187,6 +187,18 @@ class FirstStartTest {
                 .isEqualTo("BERTH_ADMIN_TOKEN and BERTH_DEMO_TOKEN must not be the same");
     }
 
+    @Test
+    void a_token_that_another_has_is_refused_with_a_sentence() {
+        RunningBerth.inFolder(folder, Map.of("berth.first-start.demo", "false")).close();
+        assertThatThrownBy(() -> start(RunningBerth.ADMIN_TOKEN, ""))
+                .extracting(StartFailure::explain, STRING)
+                .isEqualTo("BERTH_DEMO_TOKEN must not be another token's");
+        start(RunningBerth.DEMO_TOKEN, "").close();
+        assertThatThrownBy(() -> start("", RunningBerth.DEMO_TOKEN))
+                .extracting(StartFailure::explain, STRING)
+                .isEqualTo("BERTH_ADMIN_TOKEN must not be another token's");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "BERTH_DEMO_TOKEN, too-short, BERTH_DEMO_TOKEN must be 32 to 255 visible ASCII characters",

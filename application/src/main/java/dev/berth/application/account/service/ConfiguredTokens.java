@@ -8,6 +8,7 @@ import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.AccountStatus;
 import dev.berth.domain.account.ApiToken;
 import dev.berth.domain.account.Scope;
+import dev.berth.domain.account.TokenId;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +78,7 @@ public final class ConfiguredTokens {
      * @param account whose, if it is new; null for an operator's
      * @param scopes what it may do, if it is new
      * @param secret what its owner sends; null: random
-     * @throws IllegalArgumentException when the secret is not 32 to 255 visible ASCII characters
+     * @throws IllegalArgumentException when the secret is not {@linkplain #requireUsable usable} or another token's
      */
     public Ensured ensure(
             ConfiguredToken place, @Nullable AccountId account, Set<Scope> scopes, @Nullable String secret) {
@@ -87,8 +88,17 @@ public final class ConfiguredTokens {
             return new Ensured(isNew, isNew ? Optional.of(made) : Optional.empty());
         }
         requireUsable(secret);
+        requireNoOtherHas(secret, place);
         return new Ensured(
                 !replace(place, secret) && insertOrReplace(place, account, scopes, secret), Optional.empty());
+    }
+
+    /** It tells who asks: one secret cannot be two tokens'. */
+    private void requireNoOtherHas(String secret, ConfiguredToken place) {
+        Optional<TokenId> holder = tokens.find(TokenSecrets.hash(secret)).map(ApiToken::id);
+        if (holder.isPresent() && !holder.equals(tokens.configured(place).map(ApiToken::id))) {
+            throw new IllegalArgumentException("must not be another token's");
+        }
     }
 
     /** Another replica may insert at the same moment, with another secret: the given one has to be good all the same. */

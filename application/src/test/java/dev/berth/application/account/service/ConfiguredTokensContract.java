@@ -1,6 +1,7 @@
 package dev.berth.application.account.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.berth.application.account.port.out.ConfiguredToken;
 import dev.berth.application.audit.service.AuditTrail;
@@ -10,19 +11,26 @@ import dev.berth.domain.account.AccountId;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.audit.Actor;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a configured token whose account is closed, over every store. */
+/** What becomes of configured tokens over every store, also of one whose account is closed. */
 public abstract class ConfiguredTokensContract {
     private static final Actor OPERATOR = new Actor(null, "ops", null, null);
-    private static final String FIRST = "a-first-secret-of-the-operator-32";
-    private static final String SECOND = "a-second-secret-of-the-operator-32";
+
+    // others in each test, as what one is worth is remembered for a while
+    private final String first = "first-" + UUID.randomUUID();
+    private final String second = "second-" + UUID.randomUUID();
+    private final String issued = "issued-" + UUID.randomUUID();
 
     private Repositories store;
     private AccountId account;
@@ -45,29 +53,55 @@ public abstract class ConfiguredTokensContract {
                 new AuditTrail(store.auditEntries(), clock),
                 clock);
         tokens = new ConfiguredTokens(store.transactions(), store.accounts(), store.apiTokens(), new Random(2), clock);
-        assertThat(ensure(FIRST).isNew()).isTrue();
-        assertThat(isGood(FIRST)).isTrue();
+        assertThat(ensure(first).isNew()).isTrue();
+        assertThat(isGood(first)).isTrue();
     }
 
     @Test
     void a_closed_account_gets_no_configured_token_back() {
         accounts.close(OPERATOR, account);
-        assertThat(ensure(SECOND).isNew()).isFalse();
-        assertThat(isGood(FIRST)).isFalse();
-        assertThat(isGood(SECOND)).isFalse();
+        assertThat(ensure(second).isNew()).isFalse();
+        assertThat(isGood(first)).isFalse();
+        assertThat(isGood(second)).isFalse();
     }
 
     @Test
     void an_account_gets_no_configured_token_back_while_it_is_being_closed() throws Exception {
         CompletableFuture<?> start = store.transactions().required(() -> {
             accounts.close(OPERATOR, account);
-            CompletableFuture<?> starting = CompletableFuture.runAsync(() -> ensure(SECOND)); // by another replica
+            CompletableFuture<?> starting = CompletableFuture.runAsync(() -> ensure(second)); // by another replica
             await(starting);
             return starting;
         });
         start.get(60, TimeUnit.SECONDS);
-        assertThat(isGood(FIRST)).isFalse();
-        assertThat(isGood(SECOND)).isFalse();
+        assertThat(isGood(first)).isFalse();
+        assertThat(isGood(second)).isFalse();
+    }
+
+    @Test
+    void a_secret_that_another_token_has_is_refused_and_changes_nothing() {
+        assertRefused(ConfiguredToken.ADMIN, first);
+        assertThat(tokens.isThere(ConfiguredToken.ADMIN)).isFalse();
+        tokens.ensure(ConfiguredToken.ADMIN, null, Set.of(Scope.ADMIN), second);
+        store.apiTokens()
+                .insert(
+                        account,
+                        "ci",
+                        Scope.customerScopes(),
+                        null,
+                        "berth_abcdef",
+                        TokenSecrets.hash(issued),
+                        Instant.EPOCH);
+        assertRefused(ConfiguredToken.ADMIN, first);
+        assertRefused(ConfiguredToken.ADMIN, issued);
+        assertRefused(ConfiguredToken.DEMO, second);
+        assertThat(List.of(first, second, issued)).allMatch(this::isGood);
+    }
+
+    private void assertRefused(ConfiguredToken place, String secret) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> tokens.ensure(place, account, Scope.customerScopes(), secret))
+                .withMessage("must not be another token's");
     }
 
     /** Not for ever: it should wait for the transaction under way. */
