@@ -22,6 +22,8 @@ import dev.berth.domain.catalog.OperatingSystemId;
 import dev.berth.domain.catalog.Plan;
 import dev.berth.domain.catalog.PlanId;
 import dev.berth.domain.catalog.Resources;
+import dev.berth.domain.error.DomainException;
+import dev.berth.domain.error.ErrorCode;
 import dev.berth.domain.placement.AddressBlock;
 import dev.berth.hypervisor.simulated.SimulatedHypervisors;
 import jakarta.inject.Singleton;
@@ -40,6 +42,9 @@ final class Demo {
             new DemoLocation("us-west", "US West", "203.0.113.0/24", "2001:db8:1::/64"),
             new DemoLocation("us-east", "US East", "198.51.100.0/24", "2001:db8:2::/64"),
             new DemoLocation("eu-central", "EU Central", "192.0.2.0/24", "2001:db8:3::/64"));
+
+    /** Each waits for another replica as long as a statement may, two seconds; what it waits for ends within a minute. */
+    private static final int ATTEMPTS = 30;
 
     private final Transactions transactions;
     private final CatalogAdministration catalog;
@@ -71,6 +76,18 @@ final class Demo {
      * @return the same
      */
     Optional<String> fillIn(@Nullable String secret, Consumer<String> onNewSecret) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return attempt(secret, onNewSecret);
+            } catch (DomainException e) {
+                if (e.code() != ErrorCode.UNAVAILABLE || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private Optional<String> attempt(@Nullable String secret, Consumer<String> onNewSecret) {
         if (tokens.isThere(ConfiguredToken.DEMO)) {
             if (secret != null) {
                 tokens.ensure(ConfiguredToken.DEMO, null, Scope.customerScopes(), secret);

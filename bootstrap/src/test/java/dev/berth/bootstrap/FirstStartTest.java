@@ -8,9 +8,15 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.application.account.port.out.ConfiguredToken;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -266,6 +272,30 @@ class FirstStartTest {
         }
         // both have said good-bye: their work could be taken over at once
         assertThat(database.number("SELECT COUNT(*) FROM replicas")).isZero();
+    }
+
+    @Test
+    void a_start_waits_for_another_that_takes_its_time_to_fill_in_the_demo() throws SQLException {
+        Database database = Database.postgresql();
+        RunningBerth.on(database, Map.of("berth.first-start.demo", "false")).close();
+        Database impatient = new Database(database.url() + "&options=-c%20statement_timeout=1s", database.user());
+        try (Connection other = DriverManager.getConnection(database.url(), database.user(), "");
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("INSERT INTO api_tokens (name, scopes, hash, configured, created_at)"
+                    + " VALUES ('demo', '', 'of the other', 'DEMO', CURRENT_TIMESTAMP)");
+            CompletableFuture<RunningBerth> starting = Background.start(() -> RunningBerth.on(impatient, Map.of()));
+            Set<Object> attempts = new HashSet<>();
+            Await.until("it has tried again", () -> {
+                attempts.addAll(database.query("SELECT xact_start FROM pg_stat_activity"
+                        + " WHERE wait_event_type = 'Lock' AND datname = current_database()"));
+                return starting.isDone() || attempts.size() > 1;
+            });
+            other.rollback();
+            try (RunningBerth berth = starting.join()) {
+                berth.demo().get(SERVERS).expect(200);
+            }
+        }
     }
 
     /** Create, stop, start, delete, as a first user does. */
