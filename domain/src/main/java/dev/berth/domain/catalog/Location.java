@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Location(LocationCode code, String name, boolean retired) {
     /** Checks one that is to be added. */
-    public Location requireValid() {
+    public void requireValid() {
         PlainText.requireName(name);
-        return this;
     }
 
     /** Checks what is to be changed, and changes it; null leaves a field as it is. */

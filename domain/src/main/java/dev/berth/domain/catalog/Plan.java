@@ -59,13 +59,12 @@ public record Plan(
     }
 
     /** Checks a plan that is to be added. */
-    public Plan requireValid() {
+    public void requireValid() {
         PlainText.requireName(name);
         resources.requireValid();
         Resources.requireFigure("bandwidth", bandwidth);
         requirePrice("price_hourly", priceHourly);
         requirePriceMonthly(priceMonthly, priceHourly);
-        return this;
     }
 
     /**

@@ -32,11 +32,10 @@ public record Resources(long vcpus, long memory, long storage) {
     }
 
     /** Checks all of them. */
-    public Resources requireValid() {
+    public void requireValid() {
         requireFigure("vcpus", vcpus);
         requireFigure("memory", memory);
         requireFigure("storage", storage);
-        return this;
     }
 
     public Resources plus(Resources other) {

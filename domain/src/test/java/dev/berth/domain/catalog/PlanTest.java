@@ -1,6 +1,7 @@
 package dev.berth.domain.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.berth.domain.account.Money;
@@ -18,8 +19,8 @@ class PlanTest {
     @ParameterizedTest
     @CsvSource({"0, 0", "0, 5", "0.0150, 10", "5, 5", "1000000000, 1000000000"})
     void the_monthly_price_is_at_least_the_hourly_one(String hourly, String monthly) {
-        Plan plan = plan("S", ONE, 1, hourly, monthly);
-        assertThat(plan.requireValid()).isEqualTo(plan);
+        assertThatNoException()
+                .isThrownBy(() -> plan("S", ONE, 1, hourly, monthly).requireValid());
     }
 
     @ParameterizedTest
@@ -39,8 +40,8 @@ class PlanTest {
     @Test
     void figures_are_from_one_to_a_thousand_millions() {
         Resources most = new Resources(1_000_000_000, 1_000_000_000, 1_000_000_000);
-        assertThat(plan("S", most, 1_000_000_000, "1", "1").requireValid().resources())
-                .isEqualTo(most);
+        assertThatNoException()
+                .isThrownBy(() -> plan("S", most, 1_000_000_000, "1", "1").requireValid());
         assertThat(refusal(() -> plan("S", new Resources(0, 1, 1), 1, "1", "1").requireValid()))
                 .isEqualTo("vcpus");
         assertThat(refusal(() -> plan("S", new Resources(1, 1_000_000_001, 1), 1, "1", "1")
