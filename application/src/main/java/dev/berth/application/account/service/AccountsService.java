@@ -120,7 +120,7 @@ public final class AccountsService implements Accounts {
         CreditEntry entry = accounts.book(account, booking, clock.instant());
         Changes changes =
                 new Changes().of("credit", account.balance(), entry.balance()).to("reference", entry.reference());
-        audit.add(actor, AuditAction.CREDIT_ADD, account.id(), account.id(), changes);
+        audit.add(actor, AuditAction.CREDIT_ADD, entry.id(), account.id(), changes);
         return entry;
     }
 

@@ -173,10 +173,11 @@ class AccountsServiceTest {
     void credit_is_noted_once_with_the_balance_before_and_after() {
         AccountId account = account();
         add(account, "2", "a");
-        add(account, "3", "b");
+        CreditEntry second = add(account, "3", "b");
         add(account, "3", "b");
         AuditEntry entry = lastEntry();
         assertThat(entry.action()).isEqualTo(AuditAction.CREDIT_ADD);
+        assertThat(entry.subject()).isEqualTo(Long.toString(second.id()));
         assertThat(entry.actor()).isEqualTo(OPERATOR);
         assertThat(entry.account()).isEqualTo(account);
         assertThat(entry.changes())
