@@ -49,7 +49,7 @@ public final class CatalogAdministrationService implements CatalogAdministration
     public PlanOffer createPlan(Actor actor, Plan plan) {
         plan.requireValid();
         return transactions.required(() -> {
-            requireInserted(catalog.insert(plan), "id", plan.id(), "plan_id");
+            requireInserted(catalog.insert(plan), "id", plan.id().value(), "plan_id");
             Changes changes = new Changes()
                     .to(NAME, plan.name())
                     .to("vcpus", plan.resources().vcpus())
@@ -94,7 +94,7 @@ public final class CatalogAdministrationService implements CatalogAdministration
     public OperatingSystem createOperatingSystem(Actor actor, OperatingSystem os) {
         os.requireValid();
         return transactions.required(() -> {
-            requireInserted(catalog.insert(os), "id", os.id(), "os_id");
+            requireInserted(catalog.insert(os), "id", os.id().value(), "os_id");
             Changes changes = new Changes().to(NAME, os.name()).to(RETIRED, os.retired());
             audit.add(actor, AuditAction.OPERATING_SYSTEM_CREATE, os.id(), changes);
             return os;
@@ -127,7 +127,7 @@ public final class CatalogAdministrationService implements CatalogAdministration
     public Location createLocation(Actor actor, Location location) {
         location.requireValid();
         return transactions.required(() -> {
-            requireInserted(catalog.insert(location), "code", location.code(), "location");
+            requireInserted(catalog.insert(location), "code", location.code().value(), "location");
             Changes changes = new Changes().to(NAME, location.name()).to(RETIRED, location.retired());
             audit.add(actor, AuditAction.LOCATION_CREATE, location.code(), changes);
             return location;
@@ -157,7 +157,7 @@ public final class CatalogAdministrationService implements CatalogAdministration
                     ErrorCode.ALREADY_EXISTS,
                     "The %s %s is taken, perhaps by something retired. Use another, or change what has it."
                             .formatted(key, value),
-                    Map.of(detail, value.toString()));
+                    Map.of(detail, value));
         }
     }
 }

@@ -127,11 +127,11 @@ class CatalogAdministrationServiceTest {
         store.catalog().insert(plan);
         DomainException refused = refusal(() -> service.createPlan(OPERATOR, plan.update("Other", null, null, true)));
         assertThat(refused.code()).isEqualTo(ErrorCode.ALREADY_EXISTS);
-        assertThat(refused.details()).containsEntry("plan_id", plan.id().toString());
+        assertThat(refused.details()).containsEntry("plan_id", plan.id().value());
         OperatingSystem os = Fixtures.os();
         store.catalog().insert(os);
-        assertThat(refusal(() -> service.createOperatingSystem(OPERATOR, os)).code())
-                .isEqualTo(ErrorCode.ALREADY_EXISTS);
+        assertThat(refusal(() -> service.createOperatingSystem(OPERATOR, os)).details())
+                .containsEntry("os_id", os.id().value());
         Location location = Fixtures.location();
         store.catalog().insert(location);
         assertThat(refusal(() -> service.createLocation(OPERATOR, location)).details())
