@@ -1,6 +1,7 @@
 package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.out.ConfiguredToken;
+import java.util.Locale;
 import java.util.Map;
 
 /** The program. */
@@ -8,6 +9,8 @@ public final class Application {
     private Application() {}
 
     public static void main(String[] args) {
+        // in some languages numbers have other digits, and these would be stored
+        Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
         String command = String.join(" ", args);
         switch (command) {
             case "" -> orExit("start", Application::start);

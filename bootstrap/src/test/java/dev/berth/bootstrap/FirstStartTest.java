@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.application.account.port.out.ConfiguredToken;
+import dev.berth.bootstrap.ApiClient.Answer;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -115,6 +116,22 @@ class FirstStartTest {
                     .with(berth.berth().newSecrets().adminToken().orElseThrow());
             Customer customer = Customer.create(admin, "1", 1);
             assertThat(customer.list().get("count").intValue()).isZero();
+        }
+    }
+
+    @Test
+    void what_is_stored_and_answered_has_the_same_digits_wherever_it_runs() {
+        try (BerthProcess berth = BerthProcess.in(folder)
+                .withOption("-Duser.language=ar")
+                .withOption("-Duser.country=EG")
+                .start()) {
+            ApiClient admin = berth.client(berth.printedToken("operator").orElseThrow());
+            assertThat(admin.get("/api/v1/admin/hosts/").expect(200).json().findValuesAsText("name"))
+                    .contains("us-west-1");
+            Answer missing = berth.client(berth.printedToken("demo account").orElseThrow())
+                    .get(SERVERS + "77/")
+                    .expectProblem(404, "server_not_found");
+            assertThat(missing.json().get("detail").textValue()).contains("There is no server 77.");
         }
     }
 

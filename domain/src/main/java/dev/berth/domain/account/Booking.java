@@ -39,7 +39,8 @@ public record Booking(EntryKind kind, @Nullable ServerId serverId, Money amount,
                 EntryKind.USAGE,
                 server,
                 cost.negate(),
-                "%susage:%s:%d".formatted(CreditEntry.OWN_REFERENCES, server, firstHour),
-                (hours == 1 ? "%d hour of server %s" : "%d hours of server %s").formatted(hours, server));
+                // not by format strings: their digits would be those of the JVM's locale
+                CreditEntry.OWN_REFERENCES + "usage:" + server + ":" + firstHour,
+                hours + (hours == 1 ? " hour of server " : " hours of server ") + server);
     }
 }
