@@ -31,8 +31,8 @@ final class CatalogFactory {
     }
 
     @Singleton
-    Catalog catalog(CatalogRepository catalog, PlanOffers offers) {
-        return new CatalogService(catalog, offers);
+    Catalog catalog(@Named("stored") CatalogRepository stored, PlanOffers offers) {
+        return new CatalogService(stored, offers);
     }
 
     @Singleton

@@ -84,6 +84,27 @@ class CatalogApiTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"plans, id, ''", "operating-systems, id, ''", "locations, code, l-"})
+    void what_another_replica_has_changed_is_read_as_it_is(String collection, String key, String prefix) {
+        int id = IDS.incrementAndGet();
+        String admin = "/api/v1/admin/" + collection + "/";
+        BERTH.admin().post(admin).body(body(admin, id)).expect(201);
+        String one = collection + "/" + prefix + id + "/";
+        assertThat(name("/api/v1/" + one)).isEqualTo("x");
+        assertThat(BERTH.database()
+                        .update(
+                                "UPDATE %s SET name = 'y' WHERE %s = ?".formatted(collection.replace('-', '_'), key),
+                                key.equals("id") ? id : prefix + id))
+                .isOne();
+        assertThat(name("/api/v1/" + one)).isEqualTo("y");
+        assertThat(name("/api/v1/admin/" + one)).isEqualTo("y");
+    }
+
+    private static String name(String path) {
+        return BERTH.admin().get(path).expect(200).json().get("name").textValue();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"plans/?limit=1", "plans/1/?x=1", "locations/?retired=true", "operating-systems/?cursor="})
     void an_unknown_parameter_is_refused(String path) {
         BERTH.demo().get("/api/v1/" + path).expectProblem(400, "invalid_request");

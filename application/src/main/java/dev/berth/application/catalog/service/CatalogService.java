@@ -15,6 +15,7 @@ public final class CatalogService implements Catalog {
     private final CatalogRepository catalog;
     private final PlanOffers offers;
 
+    /** @param catalog as it is stored: what was changed on another replica is shown at once */
     public CatalogService(CatalogRepository catalog, PlanOffers offers) {
         this.catalog = catalog;
         this.offers = offers;
