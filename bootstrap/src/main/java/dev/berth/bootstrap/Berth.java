@@ -1,7 +1,6 @@
 package dev.berth.bootstrap;
 
 import dev.berth.application.account.port.out.ConfiguredToken;
-import dev.berth.application.account.service.Metering;
 import dev.berth.application.operation.port.out.Replicas;
 import dev.berth.application.operation.service.OperationWaiters;
 import dev.berth.application.operation.service.WorkerPool;
@@ -74,7 +73,6 @@ public final class Berth implements AutoCloseable {
             context.getBean(Replicas.class).removeAll(); // this process has the file alone: the others are dead
         }
         NewSecrets newSecrets = firstStart.ensure(onNewSecret);
-        attempt(context.getBean(Metering.class)::meterMissing);
         context.getBean(OperationWaiters.class).start();
         context.getBean(WorkerPool.class).start();
         context.getBean(RecurringJobs.class).start();

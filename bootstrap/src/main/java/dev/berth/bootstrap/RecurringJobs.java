@@ -19,6 +19,9 @@ import javax.sql.DataSource;
 final class RecurringJobs implements AutoCloseable {
     private static final Duration LONGEST_POLLING = Duration.ofSeconds(5);
 
+    /** Reads all servers that there ever were: half a second of the database for a million. */
+    private static final Duration BETWEEN_LOOKS_FOR_MISSING_METERS = Duration.ofHours(1);
+
     private final Scheduler scheduler;
 
     RecurringJobs(
@@ -34,7 +37,9 @@ final class RecurringJobs implements AutoCloseable {
                         Tasks.recurring("sample-usage", FixedDelay.of(sampling))
                                 .execute((instance, context) -> sampler.sampleAll()),
                         Tasks.recurring("billing", FixedDelay.of(billing))
-                                .execute((instance, context) -> bill(metering, holds)))
+                                .execute((instance, context) -> bill(metering, holds)),
+                        Tasks.recurring("meter-missing", FixedDelay.of(BETWEEN_LOOKS_FOR_MISSING_METERS))
+                                .execute((instance, context) -> metering.meterMissing()))
                 .alwaysPersistTimestampInUTC()
                 .schedulerName(new SchedulerName.Fixed(UUID.randomUUID().toString()))
                 .threads(2)

@@ -115,6 +115,24 @@ class BillingTest {
     }
 
     @Test
+    void a_server_that_was_brought_to_life_without_a_meter_gets_one_while_berth_runs() {
+        Customer customer = BERTH.newCustomer("1", 5);
+        long server = customer.createActive();
+        BERTH.database().update("DELETE FROM meters WHERE server_id = ?", server);
+        Await.until("it has a meter", () -> {
+            // again and again, as the end of a run under way sets the time of the next
+            BERTH.database()
+                    .update("UPDATE scheduled_tasks SET execution_time = CURRENT_TIMESTAMP"
+                            + " WHERE task_name = 'meter-missing' AND picked = FALSE");
+            return meters(server) == 1;
+        });
+    }
+
+    private static long meters(long server) {
+        return BERTH.database().number("SELECT COUNT(*) FROM meters WHERE server_id = ?", server);
+    }
+
+    @Test
     void a_ledger_is_read_newest_first_page_by_page_and_by_its_account_alone() {
         Customer customer = BERTH.newCustomer("1", 5);
         long server = customer.createActive();

@@ -38,11 +38,12 @@ public final class Metering {
     }
 
     /**
-     * Meters servers that a replica of a version without meters has brought to life. Once at a start is enough: whoever
-     * starts takes the place of such a replica.
+     * Meters servers that a replica of a version without meters has brought to life. At a start would not be enough: such
+     * a replica may outlive the start of the last one that took its place.
      */
     public void meterMissing() {
-        int missing = meters.insertMissing();
+        // tried again after a deadlock: a delete holds the server, and inserts the meter that it does not see
+        int missing = transactions.unhurried(meters::insertMissing);
         if (missing > 0) {
             LOG.log(Level.INFO, "{0} servers had no meter, and are charged from their creation on", missing);
         }

@@ -66,6 +66,17 @@ public abstract class MeterRepositoryContract {
     }
 
     @Test
+    void of_many_at_once_one_gives_a_server_its_meter() throws Exception {
+        List<Server> without = List.of(
+                fixtures.active(fixtures.account.id()),
+                fixtures.active(fixtures.account.id()),
+                fixtures.active(fixtures.account.id()));
+        List<Integer> given = Concurrently.run(8, () -> meters.insertMissing());
+        assertThat(given.stream().mapToInt(Integer::intValue).sum()).isEqualTo(3);
+        assertThat(without).allSatisfy(server -> assertThat(lock(server.id())).contains(Meter.of(server)));
+    }
+
+    @Test
     void a_meter_that_has_ended_is_kept_and_never_due() {
         Meter ended = running().end(fixtures.now);
         store.transactions().required(() -> {
