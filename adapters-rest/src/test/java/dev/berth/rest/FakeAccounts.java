@@ -22,7 +22,6 @@ import dev.berth.domain.account.Money;
 import dev.berth.domain.account.Scope;
 import dev.berth.domain.account.TokenId;
 import dev.berth.domain.audit.Actor;
-import dev.berth.domain.audit.AuditAction;
 import dev.berth.domain.audit.AuditEntry;
 import dev.berth.domain.audit.AuditFilter;
 import dev.berth.domain.audit.FieldChange;
@@ -67,7 +66,7 @@ final class FakeAccounts implements Accounts, CreditQueries, ApiTokens, Authenti
     private static final AuditEntry ENTRY = new AuditEntry(
             12,
             new Actor(new TokenId(3), "ci", "192.0.2.7", "request-9"),
-            AuditAction.ACCOUNT_UPDATE,
+            "account.update",
             "7",
             Samples.ACCOUNT,
             List.of(new FieldChange("max_servers", "5", "10")),

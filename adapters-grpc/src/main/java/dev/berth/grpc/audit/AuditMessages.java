@@ -26,7 +26,7 @@ final class AuditMessages {
         AccountId account = entry.account();
         return AuditEntry.newBuilder()
                 .setId(entry.id())
-                .setAction(entry.action().wireName())
+                .setAction(entry.action())
                 .setSubject(entry.subject())
                 .setAccountId(account == null ? 0 : account.value())
                 .setActor(of(entry.actor()))

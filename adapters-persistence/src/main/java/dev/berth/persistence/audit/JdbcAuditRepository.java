@@ -137,7 +137,7 @@ final class JdbcAuditRepository implements AuditRepository {
                         row.text("actor"),
                         row.nullableText("address"),
                         row.nullableText("request_id")),
-                row.constant(AuditAction.class, "action"),
+                AuditAction.wireName(row.text("action")),
                 row.text("subject"),
                 account == null ? null : new AccountId(account),
                 List.of(),

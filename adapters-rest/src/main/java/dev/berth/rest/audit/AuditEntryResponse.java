@@ -25,7 +25,7 @@ record AuditEntryResponse(
     static AuditEntryResponse of(AuditEntry entry) {
         return new AuditEntryResponse(
                 entry.id(),
-                entry.action().wireName(),
+                entry.action(),
                 entry.subject(),
                 entry.account() == null ? null : entry.account().value(),
                 ActorResponse.of(entry.actor()),

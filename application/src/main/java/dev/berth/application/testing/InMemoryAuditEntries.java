@@ -31,7 +31,7 @@ final class InMemoryAuditEntries implements AuditRepository {
             List<FieldChange> changes,
             Instant now) {
         long id = lastId.incrementAndGet();
-        entries.put(id, new AuditEntry(id, actor, action, subject, account, changes, now));
+        entries.put(id, new AuditEntry(id, actor, action.wireName(), subject, account, changes, now));
     }
 
     @Override
@@ -51,7 +51,8 @@ final class InMemoryAuditEntries implements AuditRepository {
     private Stream<AuditEntry> matching(AuditFilter filter) {
         return entries.rows().stream()
                 .filter(entry -> filter.account() == null || filter.account().equals(entry.account()))
-                .filter(entry -> filter.action() == null || filter.action() == entry.action())
+                .filter(entry ->
+                        filter.action() == null || filter.action().wireName().equals(entry.action()))
                 .filter(entry -> filter.subject() == null || filter.subject().equals(entry.subject()))
                 .filter(entry -> filter.token() == null
                         || filter.token().equals(entry.actor().token()));

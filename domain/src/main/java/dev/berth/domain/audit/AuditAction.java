@@ -50,7 +50,12 @@ public enum AuditAction {
 
     /** The action as clients see it: {@code account.create}, {@code address_pool.create}. */
     public String wireName() {
-        String name = name().toLowerCase(Locale.ROOT);
+        return wireName(name());
+    }
+
+    /** The same for the name of a constant that this version may not have. */
+    public static String wireName(String constant) {
+        String name = constant.toLowerCase(Locale.ROOT);
         int verb = name.lastIndexOf('_');
         return name.substring(0, verb) + "." + name.substring(verb + 1);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id its id, ascending
  * @param actor who did it, and from where
- * @param action what was done
+ * @param action what was done, as clients see it; a newer version does what this one has no {@link AuditAction} for
  * @param subject the id, or the code, of what it was done to
  * @param account the account that it concerns; null when none
  * @param changes what it changed, by field
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record AuditEntry(
         long id,
         Actor actor,
-        AuditAction action,
+        String action,
         String subject,
         @Nullable AccountId account,
         List<FieldChange> changes,

@@ -14,7 +14,6 @@ import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.account.Money;
 import dev.berth.domain.account.TokenId;
 import dev.berth.domain.audit.Actor;
-import dev.berth.domain.audit.AuditAction;
 import dev.berth.domain.audit.AuditEntry;
 import dev.berth.domain.audit.AuditFilter;
 import dev.berth.domain.audit.FieldChange;
@@ -57,8 +56,7 @@ class CatalogAdministrationServiceTest {
 
         assertThat(entries())
                 .extracting(AuditEntry::action)
-                .containsExactly(
-                        AuditAction.LOCATION_CREATE, AuditAction.OPERATING_SYSTEM_CREATE, AuditAction.PLAN_CREATE);
+                .containsExactly("location.create", "operating_system.create", "plan.create");
         AuditEntry entry = entries().get(2);
         assertThat(entry.actor()).isEqualTo(OPERATOR);
         assertThat(entry.subject()).isEqualTo(plan.id().toString());
@@ -87,7 +85,7 @@ class CatalogAdministrationServiceTest {
                 .plan();
         assertThat(dearer).isEqualTo(plan.update(null, Money.of("0.02"), Money.of("12"), null));
         assertThat(store.catalog().plan(plan.id())).contains(dearer);
-        assertThat(entries().get(0).action()).isEqualTo(AuditAction.PLAN_UPDATE);
+        assertThat(entries().get(0).action()).isEqualTo("plan.update");
         assertThat(entries().get(0).changes())
                 .containsExactly(
                         new FieldChange("price_hourly", "0.0150", "0.0200"),
@@ -95,14 +93,14 @@ class CatalogAdministrationServiceTest {
 
         assertThat(service.updateOperatingSystem(OPERATOR, os.id(), "Renamed", true))
                 .isEqualTo(new OperatingSystem(os.id(), "Renamed", true));
-        assertThat(entries().get(0).action()).isEqualTo(AuditAction.OPERATING_SYSTEM_UPDATE);
+        assertThat(entries().get(0).action()).isEqualTo("operating_system.update");
         assertThat(entries().get(0).changes())
                 .containsExactly(
                         new FieldChange("name", "Debian 12", "Renamed"), new FieldChange("retired", "false", "true"));
 
         assertThat(service.updateLocation(OPERATOR, location.code(), "Renamed", null))
                 .isEqualTo(new Location(location.code(), "Renamed", false));
-        assertThat(entries().get(0).action()).isEqualTo(AuditAction.LOCATION_UPDATE);
+        assertThat(entries().get(0).action()).isEqualTo("location.update");
         assertThat(store.catalog().location(location.code()).orElseThrow().name())
                 .isEqualTo("Renamed");
     }

@@ -7,7 +7,6 @@ import dev.berth.application.audit.service.AuditTrail;
 import dev.berth.application.testing.InMemoryStore;
 import dev.berth.domain.account.TokenId;
 import dev.berth.domain.audit.Actor;
-import dev.berth.domain.audit.AuditAction;
 import dev.berth.domain.audit.AuditEntry;
 import dev.berth.domain.audit.AuditFilter;
 import dev.berth.domain.audit.FieldChange;
@@ -60,7 +59,7 @@ class AddressPoolsServiceTest {
         assertThat(ipv4.pool().createdAt()).isEqualTo(CLOCK.instant());
         assertThat(service.list()).containsExactly(ipv4, ipv6);
         AuditEntry entry = entries().get(1);
-        assertThat(entry.action()).isEqualTo(AuditAction.ADDRESS_POOL_CREATE);
+        assertThat(entry.action()).isEqualTo("address_pool.create");
         assertThat(entry.subject()).isEqualTo(ipv4.pool().id().toString());
         assertThat(entry.changes())
                 .containsExactly(

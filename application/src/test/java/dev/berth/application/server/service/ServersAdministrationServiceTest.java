@@ -13,7 +13,6 @@ import dev.berth.application.testdata.Fixtures;
 import dev.berth.application.testdata.Repositories;
 import dev.berth.domain.account.TokenId;
 import dev.berth.domain.audit.Actor;
-import dev.berth.domain.audit.AuditAction;
 import dev.berth.domain.audit.AuditEntry;
 import dev.berth.domain.audit.AuditFilter;
 import dev.berth.domain.audit.FieldChange;
@@ -75,7 +74,7 @@ class ServersAdministrationServiceTest {
         assertThat(woken).isEqualTo(1);
         AuditEntry entry = onlyEntry();
         assertThat(entry.actor()).isEqualTo(OPERATOR);
-        assertThat(entry.action()).isEqualTo(AuditAction.SERVER_SUSPEND);
+        assertThat(entry.action()).isEqualTo("server.suspend");
         assertThat(entry.subject()).isEqualTo(server.id().toString());
         assertThat(entry.account()).isEqualTo(fixtures.account.id());
         assertThat(entry.changes())
@@ -106,7 +105,7 @@ class ServersAdministrationServiceTest {
         assertThat(first.server().server().status()).isEqualTo(ServerStatus.SUSPENDED);
         assertThat(first.server().holds()).extracting(Hold::kind).containsExactly(HoldKind.BILLING);
         AuditEntry entry = entries().get(0);
-        assertThat(entry.action()).isEqualTo(AuditAction.SERVER_UNSUSPEND);
+        assertThat(entry.action()).isEqualTo("server.unsuspend");
         assertThat(entry.changes()).containsExactly(new FieldChange("holds", "operator billing", "billing"));
 
         suspensions.lift(server.id(), HoldKind.BILLING);
@@ -134,7 +133,7 @@ class ServersAdministrationServiceTest {
         assertThat(change.operation().kind()).isEqualTo(OperationKind.RESET);
         assertThat(change.server().server().status()).isEqualTo(ServerStatus.ERROR);
         assertThat(woken).isEqualTo(1);
-        assertThat(onlyEntry().action()).isEqualTo(AuditAction.SERVER_RESET);
+        assertThat(onlyEntry().action()).isEqualTo("server.reset");
         assertThat(onlyEntry().changes())
                 .containsExactly(new FieldChange(
                         "operation_id", null, change.operation().id().toString()));

@@ -47,10 +47,8 @@ public abstract class AuditRepositoryContract {
         AuditEntry plan = found.get(0);
         AuditEntry account = found.get(1);
         assertThat(account)
-                .isEqualTo(new AuditEntry(
-                        account.id(), OPERATOR, AuditAction.ACCOUNT_UPDATE, "17", ACCOUNT, CHANGES, NOW));
-        assertThat(plan)
-                .isEqualTo(new AuditEntry(plan.id(), Actor.BERTH, AuditAction.PLAN_CREATE, "3", null, List.of(), NOW));
+                .isEqualTo(new AuditEntry(account.id(), OPERATOR, "account.update", "17", ACCOUNT, CHANGES, NOW));
+        assertThat(plan).isEqualTo(new AuditEntry(plan.id(), Actor.BERTH, "plan.create", "3", null, List.of(), NOW));
     }
 
     @Test
