@@ -20,16 +20,19 @@ final class Await {
     }
 
     static <T> T until(String what, Duration atMost, Supplier<T> value, Predicate<T> condition) {
-        long end = System.nanoTime() + atMost.toNanos();
-        T last = value.get();
-        while (!condition.test(last)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("not within %s: %s; last: %s".formatted(atMost, what, last));
+        long began = System.nanoTime();
+        while (true) {
+            // known before it looks: a look that itself took too long has not seen how things are at the end
+            boolean last = System.nanoTime() - began > atMost.toNanos();
+            T seen = value.get();
+            if (condition.test(seen)) {
+                return seen;
+            }
+            if (last) {
+                throw new AssertionError("not within %s: %s; last: %s".formatted(atMost, what, seen));
             }
             pause(Duration.ofMillis(20));
-            last = value.get();
         }
-        return last;
     }
 
     static void pause(Duration time) {
