@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.regex.Pattern;
 
 /** Berth as an operator runs it: a process, told what to do by variables, that prints where it is. */
 final class BerthProcess implements AutoCloseable {
+    /** On a machine that starts several at once. */
+    static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
+
     private static final Pattern READY = Pattern.compile("Berth is ready: (http://[^/]+)/api/v1/servers/");
     private static final Pattern MANAGEMENT = Pattern.compile("Management is ready: (http://\\S+)");
     private static final Pattern GRPC = Pattern.compile("gRPC is ready: (\\S+)");
@@ -111,7 +115,7 @@ final class BerthProcess implements AutoCloseable {
     /** Waits until it answers or ends. */
     void awaitStart() {
         try {
-            CompletableFuture.anyOf(uri, exit).get(90, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(uri, exit).get(STARTS_WITHIN.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new IllegalStateException(output(), e);
         }

@@ -137,7 +137,11 @@ class MoveToPostgresTest {
         BerthProcess move = process(target).launch();
         String lingering = "FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
         try {
-            Await.until("it is in the middle", () -> target.number("SELECT COUNT(*) " + lingering) == 1);
+            Await.until(
+                    "it is in the middle",
+                    BerthProcess.STARTS_WITHIN,
+                    () -> target.number("SELECT COUNT(*) " + lingering),
+                    moving -> moving == 1);
         } finally {
             move.kill();
         }
