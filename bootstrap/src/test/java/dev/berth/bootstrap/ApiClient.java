@@ -91,6 +91,12 @@ record ApiClient(URI base, String token) {
             return this;
         }
 
+        /** For what takes longer than anything else. */
+        Call within(Duration time) {
+            request.timeout(time);
+            return this;
+        }
+
         Call body(String text) {
             return body(text.getBytes(StandardCharsets.UTF_8));
         }

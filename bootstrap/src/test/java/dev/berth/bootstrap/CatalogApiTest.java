@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.bootstrap.ApiClient.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -294,6 +295,7 @@ class CatalogApiTest {
         JsonNode pool = BERTH.admin()
                 .post(POOLS)
                 .body(pool("us-east", "10.77.0.0/16"))
+                .within(Duration.ofSeconds(70)) // the server's own patience with a silent connection is 75
                 .expect(201)
                 .json();
         assertThat(pool.get("addresses").longValue()).isEqualTo(65_533);
