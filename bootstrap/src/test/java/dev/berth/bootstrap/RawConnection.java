@@ -55,6 +55,16 @@ final class RawConnection implements AutoCloseable {
         return this;
     }
 
+    /** What the next answer begins with; the rest of it is still to be read. */
+    int status() {
+        try {
+            socket.setSoTimeout(20_000);
+            return statusLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Reads so many bytes, of whatever it is. */
     void skip(int bytes) {
         try {
@@ -75,8 +85,7 @@ final class RawConnection implements AutoCloseable {
     Optional<RawAnswer> receive(String method, Duration atMost) {
         try {
             socket.setSoTimeout((int) atMost.toMillis());
-            String statusLine = line();
-            int status = Integer.parseInt(statusLine.substring(9, 12)); // HTTP/1.1 200
+            int status = statusLine();
             Map<String, String> headers = new HashMap<>();
             for (String line = line(); !line.isEmpty(); line = line()) {
                 int colon = line.indexOf(':');
@@ -122,6 +131,10 @@ final class RawConnection implements AutoCloseable {
 
     private int chunkSize() throws IOException {
         return Integer.parseInt(line().strip(), 16);
+    }
+
+    private int statusLine() throws IOException {
+        return Integer.parseInt(line().substring(9, 12)); // HTTP/1.1 200
     }
 
     private String line() throws IOException {
