@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.testing.RestartablePostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.random.RandomGenerator;
+import org.flywaydb.core.Flyway;
 
 /** Replicas of Berth, processes all of them, on one PostgreSQL. */
 final class ChaosCluster implements AutoCloseable {
@@ -24,6 +22,7 @@ final class ChaosCluster implements AutoCloseable {
         this.settings = settings;
         this.postgres = new RestartablePostgres(folder);
         try {
+            rememberWhoIsWho();
             for (int i = 0; i < size; i++) {
                 replicas.add(start());
             }
@@ -87,6 +86,13 @@ final class ChaosCluster implements AutoCloseable {
         return customer;
     }
 
+    /** A replica's names are its own affair: has the database write down which process took which. */
+    private void rememberWhoIsWho() {
+        Database database = database();
+        Schema.BERTH.migrate(Flyway.configure().dataSource(database.url(), database.user(), ""));
+        database.update("ALTER TABLE replicas ADD COLUMN application TEXT DEFAULT current_setting('application_name')");
+    }
+
     /** As many as are created and deleted here while an address is in quarantine. */
     private void moreAddresses() {
         database().update("""
@@ -108,7 +114,9 @@ final class ChaosCluster implements AutoCloseable {
     }
 
     private ChaosReplica start() {
+        String application = "replica-" + everStarted.size();
         BerthProcess.Launcher launcher = BerthProcess.on(database())
+                .with("BERTH_DB_URL", database().url() + "?ApplicationName=" + application)
                 .with("BERTH_DEMO", "true")
                 .with("BERTH_DEMO_TOKEN", RunningBerth.DEMO_TOKEN)
                 .with("BERTH_ADMIN_TOKEN", RunningBerth.ADMIN_TOKEN)
@@ -116,20 +124,11 @@ final class ChaosCluster implements AutoCloseable {
                 // more than a lease and a call to a hypervisor, and so short that addresses come round
                 .with("BERTH_ADDRESS_QUARANTINE", "20s");
         settings.forEach(launcher::with);
-        Set<UUID> before = everStarted.isEmpty() ? Set.of() : names();
         BerthProcess process = launcher.start();
         process.uri(); // fails when it has ended
-        Set<UUID> after = new HashSet<>(names());
-        after.removeAll(before);
-        ChaosReplica started = new ChaosReplica(process, after.iterator().next());
+        ChaosReplica started = new ChaosReplica(process, application);
         everStarted.add(started);
         return started;
-    }
-
-    private Set<UUID> names() {
-        Set<UUID> names = new HashSet<>();
-        database().query("SELECT id FROM replicas").forEach(row -> names.add((UUID) row.get("id")));
-        return names;
     }
 
     @Override

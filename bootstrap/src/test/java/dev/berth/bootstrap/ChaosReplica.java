@@ -1,7 +1,5 @@
 package dev.berth.bootstrap;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,22 +16,21 @@ final class ChaosReplica {
             .build();
 
     private final BerthProcess process;
-    private final UUID name;
+    private final String application;
     private volatile boolean doomed;
 
-    /** @param name what it is called among the replicas */
-    ChaosReplica(BerthProcess process, UUID name) {
+    /** @param application what it is called among the database's clients */
+    ChaosReplica(BerthProcess process, String application) {
         this.process = process;
-        this.name = name;
+        this.application = application;
     }
 
-    /** What it is called among the replicas; fails when it has taken another name since. */
+    /** What it is called among the replicas: at this moment, as it takes another name when a claim has failed. */
     UUID name(Database database) {
-        assertThat(database.number(
-                        "SELECT COUNT(*) FROM replicas WHERE id = ? AND lease_until > CURRENT_TIMESTAMP", name))
-                .as("%s is alive", name)
-                .isEqualTo(1);
-        return name;
+        return (UUID) database.query(
+                        "SELECT id FROM replicas WHERE application = ? ORDER BY lease_until DESC LIMIT 1", application)
+                .get(0)
+                .get("id");
     }
 
     ApiClient client(String token) {

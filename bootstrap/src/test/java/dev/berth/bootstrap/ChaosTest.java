@@ -71,10 +71,12 @@ class ChaosTest {
                 for (int sleep = 0; sleep < SLEEPS; sleep++) {
                     faults.stall(48, 5_000);
                     ChaosReplica sleeper = cluster.replica(random.nextInt(cluster.size()));
-                    UUID name = sleeper.name(cluster.database());
-                    Await.until("it is in the middle of something", () -> Takeover.held(cluster.database(), name) > 3);
+                    Await.until(
+                            "it is in the middle of something",
+                            () -> Takeover.held(cluster.database(), sleeper.name(cluster.database())) > 3);
                     sleeper.suspend();
                     try {
+                        UUID name = sleeper.name(cluster.database());
                         Await.until("others have taken over", () -> Takeover.left(cluster.database(), name) == 0);
                         Await.pause(Duration.ofMillis(random.nextInt(2_000)));
                     } finally {
