@@ -23,8 +23,13 @@ class ReplicaKillTest {
             ChaosTraffic traffic = new ChaosTraffic(cluster, cluster::any, false, 200, random.nextLong());
             Takeover takeover;
             try (traffic) {
-                new ChaosFaults(cluster.database(), random).stall(24, 3_000);
                 Await.until("enough was accepted", () -> traffic.ledger().acceptedCount() > 50);
+                new ChaosFaults(cluster.database(), random).stall(48, 3_000);
+                Await.until(
+                        "it is in the middle of something",
+                        () -> Takeover.held(
+                                        cluster.database(), cluster.replica(0).name(cluster.database()))
+                                > 3);
                 takeover = Takeover.after(cluster, 0);
             }
             new ChaosVerdict("one kill", SEED, cluster, traffic.ledger())
