@@ -36,7 +36,7 @@ final class StartFailure {
             root = cause;
         }
         if (isMigrating) {
-            return "the database's schema could not be brought up to this program (%s). On PostgreSQL nothing has changed; the embedded database needs a backup from before the upgrade."
+            return "the database's schema could not be brought up to this program (%s). On PostgreSQL nothing has changed; the embedded database needs a backup from before the upgrade, or to be deleted if it was new."
                     .formatted(message(root).lines().findFirst().orElse(""));
         }
         return message(root);

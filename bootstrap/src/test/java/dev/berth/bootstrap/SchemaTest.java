@@ -101,7 +101,7 @@ class SchemaTest {
                     .contains("already exists")
                     .endsWith(
                             "). On PostgreSQL nothing has changed; the embedded database needs a backup from before the"
-                                    + " upgrade.")
+                                    + " upgrade, or to be deleted if it was new.")
                     .doesNotContain("\n");
         }
     }
